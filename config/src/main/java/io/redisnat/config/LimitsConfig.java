@@ -1,0 +1,47 @@
+package io.redisnat.config;
+
+import java.time.Duration;
+
+/**
+ * What a peer may cost. Sizes are in bytes.
+ *
+ * @param maxDepth how deep replies may nest
+ * @param maxArguments how many arguments one command may have (Redis: 1048576)
+ * @param maxBulk largest argument (Redis: proto-max-bulk-len, 512 MiB)
+ * @param maxInline longest inline command or header line (Redis: 64 KiB)
+ * @param preAuth when the small limits of an unauthenticated client apply
+ * @param maxHeld largest reply that may be held back for rewriting
+ * @param holdTimeout how long a reply that names an unknown node waits for a fresh topology
+ * @param writeBuffer bytes queued towards a slow peer before reading from the other side pauses
+ */
+public record LimitsConfig(
+    int maxDepth,
+    int maxArguments,
+    long maxBulk,
+    int maxInline,
+    PreAuth preAuth,
+    int maxHeld,
+    Duration holdTimeout,
+    int writeBuffer) {
+
+  /** Checks each bound. */
+  public LimitsConfig {
+    Checks.between("max-depth", maxDepth, 8, 65536);
+    Checks.between("max-arguments", maxArguments, 16, Integer.MAX_VALUE);
+    Checks.atLeast("max-bulk", maxBulk, 1024);
+    Checks.between("max-inline", maxInline, 1024, 1 << 20);
+    Checks.between("max-held", maxHeld, 64 * 1024, 1 << 30);
+    Checks.notNegative("hold-timeout", holdTimeout);
+    Checks.between("write-buffer", writeBuffer, 4 * 1024, 1 << 30);
+  }
+
+  /** When a client that has not logged in is held to 10 arguments of 16 KiB, as Redis does. */
+  public enum PreAuth {
+    /** If discovery needs credentials, clients are taken to need some too. */
+    AUTO,
+    /** Until the first reply that is not an error. */
+    ON,
+    /** Never: the node alone decides. */
+    OFF
+  }
+}

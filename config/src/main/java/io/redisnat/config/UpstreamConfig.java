@@ -1,0 +1,42 @@
+package io.redisnat.config;
+
+import io.redisnat.model.HostPort;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the nodes are found and reached.
+ *
+ * @param seeds announced addresses to ask for the topology first; at least one
+ * @param standbyNodes nodes that are not members (yet) but get a node port all the same, so that
+ *     {@code redis-cli --cluster create} and {@code add-node} work from outside
+ * @param credentials login of the proxy's own discovery connections; clients log in themselves
+ * @param dialMap announced address to dial address, where the two differ
+ * @param connectTimeout how long a connection to a node may take to open
+ */
+public record UpstreamConfig(
+    List<HostPort> seeds,
+    List<HostPort> standbyNodes,
+    Optional<Credentials> credentials,
+    Map<HostPort, HostPort> dialMap,
+    Duration connectTimeout) {
+
+  /** Checks the seeds and the time. */
+  public UpstreamConfig {
+    seeds = List.copyOf(seeds);
+    standbyNodes = List.copyOf(standbyNodes);
+    dialMap = Map.copyOf(dialMap);
+    if (seeds.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'seeds' is empty: name at least one node, for example [\"10.10.10.100:7000\"]");
+    }
+    Checks.positive("connect-timeout", connectTimeout);
+  }
+
+  /** Where to connect to reach the node that announces {@code announced}. */
+  public HostPort dialAddress(HostPort announced) {
+    return dialMap.getOrDefault(announced, announced);
+  }
+}

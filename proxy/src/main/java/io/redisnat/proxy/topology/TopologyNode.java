@@ -1,0 +1,58 @@
+package io.redisnat.proxy.topology;
+
+import io.redisnat.model.HostPort;
+import io.redisnat.model.NodeId;
+import io.redisnat.model.SlotRange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One node as the cluster sees it.
+ *
+ * @param id its identity
+ * @param announced the address the cluster knows it by; its host is never empty (a node that does
+ *     not know its own address is entered with the one it was reached at)
+ * @param busPort cluster bus port; 0 if unknown
+ * @param spellings every inside spelling of the node that a reply may hold: announced IP and host
+ *     name, with the TCP and the TLS port; contains {@code announced}
+ * @param primary id of its master; empty if it is a master itself
+ * @param slots slots it serves, in order
+ * @param migrating slots on their way out of it: slot to importing node
+ * @param state what the cluster thinks of it
+ */
+public record TopologyNode(
+    NodeId id,
+    HostPort announced,
+    int busPort,
+    Set<HostPort> spellings,
+    Optional<NodeId> primary,
+    List<SlotRange> slots,
+    Map<Integer, NodeId> migrating,
+    State state) {
+
+  /** Copies the collections. */
+  public TopologyNode {
+    spellings = Set.copyOf(spellings);
+    slots = List.copyOf(slots);
+    migrating = Map.copyOf(migrating);
+  }
+
+  /** True if it is no replica. */
+  public boolean isMaster() {
+    return primary.isEmpty();
+  }
+
+  /** What the cluster thinks of a node. */
+  public enum State {
+    /** No failure flag. */
+    OK,
+    /** {@code fail?}: the node asked could not reach it. */
+    SUSPECTED,
+    /** {@code fail}: a majority agrees. */
+    FAILED,
+    /** Not a member: a standby node, or one that just began to join. */
+    OUTSIDE
+  }
+}
