@@ -78,13 +78,11 @@ final class Section {
       return Optional.empty();
     }
     ConfigObject model = (ConfigObject) ((ConfigList) defaultOf(key)).get(0);
+    // Where the element is the default one, nobody wrote it.
+    ConfigObject own = Written.line(object.origin()) == null ? null : object;
     return Optional.of(
         new Section(
-            findings,
-            elementPath,
-            object.withFallback(defaults),
-            model,
-            new Written(object, place)));
+            findings, elementPath, object.withFallback(defaults), model, new Written(own, place)));
   }
 
   /** The value of a key that has a default. */

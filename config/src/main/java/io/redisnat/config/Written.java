@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,7 +39,9 @@ record Written(@Nullable ConfigObject object, String place) {
     ConfigValue value = get(key);
     String line = effective == null ? null : line(effective.origin());
     if (line == null && value != null) {
-      line = line(value.origin());
+      // An element of a list is known only with its variables substituted: then its first line it
+      // is.
+      line = Objects.requireNonNullElse(line(value.origin()), place);
     }
     String variables = effective == null ? "" : variables(effective.origin());
     if (variables.isEmpty()) {

@@ -50,14 +50,22 @@ public record HostPort(String host, int port) implements Comparable<HostPort> {
       throw invalid(text, "the brackets do not match");
     }
     HostPort address = new HostPort(host, parsePort(text, text.substring(colon + 1)));
-    boolean ipv6 = Hosts.isIpv6(address.host);
-    if (!ipv6 && (opens || address.host.indexOf(':') >= 0)) {
-      throw invalid(text, "'" + masked(address.host) + "' is not an IPv6 literal");
-    }
-    if (!ipv6 && NOT_IN_A_HOST.matcher(host).find()) {
-      throw invalid(text, "the host has a character that no host has");
+    if (!Hosts.isIpv6(address.host)) {
+      checkName(text, address.host, opens);
     }
     return address;
+  }
+
+  private static void checkName(String text, String host, boolean bracketed) {
+    if (bracketed) {
+      throw invalid(text, "brackets are for IPv6 literals");
+    }
+    if (NOT_IN_A_HOST.matcher(host).find()) {
+      throw invalid(text, "the host has a character that no host has");
+    }
+    if (host.indexOf(':') >= 0) {
+      throw invalid(text, "'" + host + "' is not an IPv6 literal");
+    }
   }
 
   private static int parsePort(String text, String digits) {
