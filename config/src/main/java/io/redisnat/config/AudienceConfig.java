@@ -40,7 +40,8 @@ public record AudienceConfig(
 
   /** The block as people write it: {@code 127.0.0.1:7000-7063}. */
   public String block() {
-    return bind + ":" + portBase + "-" + lastPort();
+    String host = Hosts.isIpv6(bind) ? "[" + bind + "]" : bind;
+    return host + ":" + portBase + "-" + lastPort();
   }
 
   boolean collidesWith(AudienceConfig other) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -168,9 +169,9 @@ final class Section {
     return asked;
   }
 
-  /** The keys that were written (or have a default) and do not exist. */
+  /** The keys that were written and do not exist, in the order of the alphabet. */
   Set<String> unknown() {
-    Set<String> unknown = new LinkedHashSet<>(values.keySet());
+    Set<String> unknown = new TreeSet<>(values.keySet());
     unknown.removeAll(asked);
     return unknown;
   }
