@@ -18,6 +18,7 @@ import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.HostPort;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,16 @@ final class NodeAsker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NodeAsker.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
   private static final int THREADS = 2;
+
+  static {
+    // A few questions a second need no native transport, and with two of them on the class path
+    // Lettuce warns at every connection. Lettuce has no other switch; a setting by the user wins.
+    for (String transport : List.of("io.lettuce.core.epoll", "io.lettuce.core.iouring")) {
+      if (System.getProperty(transport) == null) {
+        System.setProperty(transport, "false");
+      }
+    }
+  }
 
   private final UpstreamConfig upstream;
   private final Duration queryTimeout;
@@ -120,7 +131,7 @@ final class NodeAsker implements AutoCloseable {
 
   @Override
   public void close() {
-    links.values().forEach(NodeLink::close);
+    // The client closes the connections; to close them twice makes Lettuce warn.
     links.clear();
     try {
       client.shutdown(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
