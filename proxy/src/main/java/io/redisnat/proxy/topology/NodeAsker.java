@@ -1,6 +1,7 @@
 package io.redisnat.proxy.topology;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
@@ -74,6 +75,9 @@ final class NodeAsker implements AutoCloseable {
         // A node that loads its data refuses PING, but tells the topology.
         .pingBeforeActivateConnection(false)
         .autoReconnect(false)
+        // Otherwise each connection begins with CLIENT MAINT_NOTIFICATIONS, an error nearly
+        // anywhere.
+        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .socketOptions(SocketOptions.builder().connectTimeout(upstream.connectTimeout()).build())
         .timeoutOptions(TimeoutOptions.enabled(queryTimeout))
         .build();
