@@ -77,4 +77,16 @@ final class Watching implements AutoCloseable {
   public void close() {
     watcher.close();
   }
+
+  static boolean allOk(Topology topology) {
+    return topology.nodes().stream().allMatch(node -> node.state() == TopologyNode.State.OK);
+  }
+
+  static String[] hosts(int number) {
+    String[] hosts = new String[number];
+    for (int i = 0; i < number; i++) {
+      hosts[i] = "127.0.0." + (i % 3 + 1);
+    }
+    return hosts;
+  }
 }
