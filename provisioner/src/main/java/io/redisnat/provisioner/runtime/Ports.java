@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** Who has which port of this machine. */
 public final class Ports {
 
+  private static final int CONNECT_MILLIS = 1000;
+
   private Ports() {}
 
   /** True if a listener can be opened there now. */
@@ -22,6 +25,19 @@ public final class Ports {
       // As servers do: connections of a former listener in TIME_WAIT are no obstacle.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()), 1);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * True if somebody listens there. Unlike {@link #isFree} it never has the port itself, not even
+   * for a moment, so it may be asked while a server is about to take it.
+   */
+  public static boolean accepts(HostPort address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;
