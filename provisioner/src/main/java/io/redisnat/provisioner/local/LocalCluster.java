@@ -17,6 +17,7 @@ import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import io.redisnat.provisioner.runtime.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A Redis Cluster of real processes on loopback addresses.
@@ -150,16 +152,26 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private NodeId storedId(NodeSpec spec) {
+    return lastKnown(spec)
+        .map(NodeLine::id)
+        .orElseThrow(
+            () ->
+                new RuntimeFailure(
+                    Kind.INTERNAL, "the node at " + spec.address() + " has never run: no id yet"));
+  }
+
+  /** What a node last wrote of itself in its nodes.conf; empty if it has never run. */
+  public Optional<NodeLine> lastKnown(NodeSpec spec) {
     Path file = directory.node(spec).resolve("nodes.conf");
     try {
       return Files.readAllLines(file).stream()
           .filter(line -> line.contains("myself"))
-          .map(line -> NodeLine.parse(line).id())
-          .findFirst()
-          .orElseThrow(() -> new IOException("it does not name the node"));
+          .map(NodeLine::parse)
+          .findFirst();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (IOException e) {
-      throw new RuntimeFailure(
-          Kind.INTERNAL, "cannot read the id of a node from " + file + ": " + e.getMessage(), e);
+      throw new RuntimeFailure(Kind.INTERNAL, "cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -226,7 +238,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private NodeSpec current(LocalNode node) {
-    return java.util.stream.Stream.concat(members.stream(), extras.stream())
+    return Stream.concat(members.stream(), extras.stream())
         .filter(m -> m.directory().equals(node.spec().directory()))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(node + " is not of this cluster"));

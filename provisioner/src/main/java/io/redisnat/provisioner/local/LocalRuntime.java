@@ -1,6 +1,7 @@
 package io.redisnat.provisioner.local;
 
 import io.redisnat.provisioner.runtime.Daemon;
+import io.redisnat.provisioner.runtime.Logs;
 import io.redisnat.provisioner.runtime.NodeRuntime;
 import io.redisnat.provisioner.runtime.NodeSpec;
 import io.redisnat.provisioner.runtime.Poll;
@@ -9,7 +10,6 @@ import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import io.redisnat.provisioner.runtime.StateDirectory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,6 @@ import java.util.OptionalLong;
 final class LocalRuntime implements NodeRuntime {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
-  private static final int LOG_LINES = 5;
 
   private final StateDirectory state;
   private final RedisBinary binary;
@@ -83,20 +82,11 @@ final class LocalRuntime implements NodeRuntime {
       throw new RuntimeFailure(
           Kind.INTERNAL,
           "the node at %s ended as soon as it was started; %s ends with:%n%s"
-              .formatted(node.address(), log(node), lastLines(log(node))));
+              .formatted(node.address(), log(node), Logs.lastLines(log(node))));
     }
     if (!decided) {
       throw new RuntimeFailure(
           Kind.TIMEOUT, "the node at " + node.address() + " does not listen, see " + log(node));
-    }
-  }
-
-  private static String lastLines(Path log) {
-    try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
-    } catch (IOException e) {
-      return "(cannot be read: " + e.getMessage() + ")";
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -168,20 +169,19 @@ public record StateDirectory(Path root, String name) {
   }
 
   /**
-   * Keeps other commands away from this cluster until closed; ends with the process in any case.
+   * Does {@code work} while no other command works on this cluster. The right to do so ends with
+   * the process in any case.
    *
    * @throws RuntimeFailure if another command has it and does not finish within 10 s
    */
-  public Lock lock() {
+  public <T> T exclusively(Supplier<T> work) {
     create(root);
     Path file = root.resolve("." + name + ".lock");
-    try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (Poll.until(LOCK_WAIT, () -> tryLock(channel))) {
-        return new Lock(channel);
+        return work.get();
       }
-      channel.close();
     } catch (IOException e) {
       throw new RuntimeFailure(Kind.INTERNAL, "cannot lock " + file + ": " + e.getMessage(), e);
     }
@@ -200,18 +200,6 @@ public record StateDirectory(Path root, String name) {
       return false;
     } catch (IOException e) {
       throw new RuntimeFailure(Kind.INTERNAL, "cannot lock: " + e.getMessage(), e);
-    }
-  }
-
-  /** The exclusive right to work on a cluster. */
-  public record Lock(FileChannel channel) implements AutoCloseable {
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new RuntimeFailure(Kind.INTERNAL, "cannot unlock: " + e.getMessage(), e);
-      }
     }
   }
 }
