@@ -1,6 +1,8 @@
 package io.redisnat.provisioner.cli;
 
 import io.redisnat.provisioner.runtime.StateDirectory;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cluster a command is about. */
@@ -13,7 +15,10 @@ final class NameOption {
       description = "Name of the cluster (default: ${DEFAULT-VALUE}).")
   private String name = "redis-nat";
 
+  @Option(names = "--state-dir", paramLabel = "DIR", hidden = true)
+  private @Nullable Path root;
+
   StateDirectory directory() {
-    return new StateDirectory(StateDirectory.defaultRoot(), name);
+    return new StateDirectory(root == null ? StateDirectory.defaultRoot() : root, name);
   }
 }

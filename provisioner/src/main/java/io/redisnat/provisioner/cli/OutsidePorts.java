@@ -16,7 +16,7 @@ final class OutsidePorts {
 
   /** The ports as they are, by announced address. */
   static Map<HostPort, Integer> of(StateDirectory directory, ClusterState state) {
-    return first(state);
+    return Main.hasProxy() ? first(state) : Map.of();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.redisnat.provisioner.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -9,7 +10,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.resource.ClientResources;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
@@ -32,15 +32,13 @@ public final class ClusterAdmin implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration COMMAND = Duration.ofSeconds(2);
 
-  private final ClientResources resources;
   private final RedisClient client;
   private final Map<HostPort, StatefulRedisConnection<String, String>> connections =
       new HashMap<>();
 
   /** Opens no connection yet. */
   public ClusterAdmin() {
-    resources = ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
-    client = RedisClient.create(resources);
+    client = RedisClient.create();
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
@@ -127,9 +125,8 @@ public final class ClusterAdmin implements AutoCloseable {
     }
     try {
       return question.apply(open.sync());
-    } catch (io.lettuce.core.RedisCommandTimeoutException e) {
-      // A later answer would be taken for that of the next command by nobody, but the wait would be
-      // repeated for each: start anew instead.
+    } catch (RedisCommandTimeoutException e) {
+      // The answer may still come; on a new connection nobody has to wait for it.
       forget(node);
       throw e;
     }
@@ -154,7 +151,6 @@ public final class ClusterAdmin implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown(0, 2, TimeUnit.SECONDS);
-    resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 
   /**
