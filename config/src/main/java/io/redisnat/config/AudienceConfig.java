@@ -1,5 +1,6 @@
 package io.redisnat.config;
 
+import io.redisnat.model.Hosts;
 import java.util.Optional;
 
 /**
@@ -17,13 +18,17 @@ public record AudienceConfig(
   /** Checks each part. */
   public AudienceConfig {
     Checks.notBlank("name", name);
-    Checks.notBlank("bind", bind);
-    advertise.ifPresent(host -> Checks.notBlank("advertise", host));
+    if (!Hosts.isIpLiteral(bind)) {
+      throw new InvalidKeyException(
+          "bind", "is '" + bind + "'; it must be an IP such as 127.0.0.1, or 0.0.0.0 for all");
+    }
+    advertise.ifPresent(AudienceConfig::checkAdvertise);
     Checks.between("port-base", portBase, 1, 65535);
     Checks.between("capacity", capacity, 1, 16384);
     if (portBase + capacity - 1 > 65535) {
-      throw new IllegalArgumentException(
-          "port-base %d + capacity %d goes beyond port 65535: lower one of them"
+      throw new InvalidKeyException(
+          "port-base",
+          "is %d; with a capacity of %d the ports go beyond 65535: lower one of the two"
               .formatted(portBase, capacity));
     }
   }
@@ -35,15 +40,33 @@ public record AudienceConfig(
 
   /** The block as people write it: {@code 127.0.0.1:7000-7063}. */
   public String block() {
-    return bind + ":" + portBase + "-" + lastPort();
+    String host = Hosts.isIpv6(bind) ? "[" + bind + "]" : bind;
+    return host + ":" + portBase + "-" + lastPort();
   }
 
   boolean collidesWith(AudienceConfig other) {
-    boolean sameBind = bind.equals(other.bind) || isWildcard(bind) || isWildcard(other.bind);
-    return sameBind && portBase <= other.lastPort() && other.portBase <= lastPort();
+    return bindsOverlap(bind, other.bind)
+        && portBase <= other.lastPort()
+        && other.portBase <= lastPort();
   }
 
-  private static boolean isWildcard(String host) {
-    return host.equals("0.0.0.0") || host.equals("::") || host.equals("*");
+  /** A wildcard takes the port of every IP of its family; {@code ::} takes IPv4 as well. */
+  private static boolean bindsOverlap(String one, String other) {
+    return Hosts.isSame(one, other) || covers(one, other) || covers(other, one);
+  }
+
+  private static boolean covers(String wildcard, String host) {
+    return Hosts.isWildcard(wildcard) && (Hosts.isIpv6(wildcard) || Hosts.isIpv4(host));
+  }
+
+  private static void checkAdvertise(String host) {
+    if (Hosts.isWildcard(host)) {
+      throw new InvalidKeyException(
+          "advertise", "is '" + host + "', which no client can reach; name a host, or auto");
+    }
+    if (!Hosts.isHost(host)) {
+      throw new InvalidKeyException(
+          "advertise", "is '" + host + "'; it must be auto, an IP or a host name, without a port");
+    }
   }
 }

@@ -28,11 +28,11 @@ public record LimitsConfig(
   public LimitsConfig {
     Checks.between("max-depth", maxDepth, 8, 65536);
     Checks.between("max-arguments", maxArguments, 16, Integer.MAX_VALUE);
-    Checks.atLeast("max-bulk", maxBulk, 1024);
-    Checks.between("max-inline", maxInline, 1024, 1 << 20);
-    Checks.between("max-held", maxHeld, 64 * 1024, 1 << 30);
+    Checks.sizeBetween("max-bulk", maxBulk, 1024, 1L << 40);
+    Checks.sizeBetween("max-inline", maxInline, 1024, 1 << 20);
+    Checks.sizeBetween("max-held", maxHeld, 64 * 1024, 1 << 30);
     Checks.notNegative("hold-timeout", holdTimeout);
-    Checks.between("write-buffer", writeBuffer, 4 * 1024, 1 << 30);
+    Checks.sizeBetween("write-buffer", writeBuffer, 4 * 1024, 1 << 30);
   }
 
   /** When a client that has not logged in is held to 10 arguments of 16 KiB, as Redis does. */

@@ -2,9 +2,7 @@ package io.redisnat.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Everything one proxy process needs to know.
@@ -28,37 +26,33 @@ public record ProxyConfig(
     LimitsConfig limits,
     TopologyConfig topology) {
 
+  static final String NO_AUDIENCES = "is empty; name at least one, or nobody is served";
+
   /** Checks what no single part can see: names, and port blocks that overlap. */
   public ProxyConfig {
-    Checks.atLeast("event-loops", eventLoops, 0);
+    Checks.between("event-loops", eventLoops, 0, 1024);
     Checks.notNegative("drain-timeout", drainTimeout);
     audiences = List.copyOf(audiences);
     if (audiences.isEmpty()) {
-      throw new IllegalArgumentException(
-          "'audiences' is empty: name at least one, or nobody is served");
+      throw new InvalidKeyException("audiences", NO_AUDIENCES);
     }
-    Set<String> names = new HashSet<>();
-    for (AudienceConfig audience : audiences) {
-      if (!names.add(audience.name())) {
-        throw new IllegalArgumentException(
-            "two audiences are named '" + audience.name() + "': give each its own name");
-      }
+    for (int i = 1; i < audiences.size(); i++) {
+      checkBeside(audiences.get(i), audiences.subList(0, i));
     }
-    checkBlocks(audiences);
   }
 
-  private static void checkBlocks(List<AudienceConfig> audiences) {
-    for (int i = 0; i < audiences.size(); i++) {
-      for (int j = i + 1; j < audiences.size(); j++) {
-        if (audiences.get(i).collidesWith(audiences.get(j))) {
-          throw new IllegalArgumentException(
-              "the ports of audience '%s' (%s) overlap those of '%s' (%s): change port-base or bind of one"
-                  .formatted(
-                      audiences.get(i).name(),
-                      audiences.get(i).block(),
-                      audiences.get(j).name(),
-                      audiences.get(j).block()));
-        }
+  /** Checks that {@code audience} shares neither its name nor a port with one of {@code others}. */
+  static void checkBeside(AudienceConfig audience, List<AudienceConfig> others) {
+    for (AudienceConfig other : others) {
+      if (audience.name().equals(other.name())) {
+        throw new InvalidKeyException(
+            "audiences", "has two named '" + other.name() + "'; give each its own name");
+      }
+      if (audience.collidesWith(other)) {
+        throw new InvalidKeyException(
+            "audiences",
+            "has '%s' (%s), whose ports overlap those of '%s' (%s); change port-base or bind of one"
+                .formatted(audience.name(), audience.block(), other.name(), other.block()));
       }
     }
   }

@@ -13,10 +13,16 @@ import java.time.Duration;
 public record TopologyConfig(
     Duration refreshInterval, Duration minRefreshGap, Duration queryTimeout, int nodesAsked) {
 
-  /** Checks each time. */
+  /** Checks each time, and the gap against the interval. */
   public TopologyConfig {
     Checks.positive("refresh-interval", refreshInterval);
     Checks.notNegative("min-refresh-gap", minRefreshGap);
+    if (minRefreshGap.compareTo(refreshInterval) > 0) {
+      throw new InvalidKeyException(
+          "min-refresh-gap",
+          "is %s; it must not be more than refresh-interval (%s)"
+              .formatted(Units.time(minRefreshGap), Units.time(refreshInterval)));
+    }
     Checks.positive("query-timeout", queryTimeout);
     Checks.between("nodes-asked", nodesAsked, 1, 100);
   }

@@ -23,14 +23,16 @@ public record UpstreamConfig(
     Map<HostPort, HostPort> dialMap,
     Duration connectTimeout) {
 
+  static final String NO_SEEDS =
+      "is empty; name at least one node, for example [\"10.10.10.100:7000\"]";
+
   /** Checks the seeds and the time. */
   public UpstreamConfig {
     seeds = List.copyOf(seeds);
     standbyNodes = List.copyOf(standbyNodes);
     dialMap = Map.copyOf(dialMap);
     if (seeds.isEmpty()) {
-      throw new IllegalArgumentException(
-          "'seeds' is empty: name at least one node, for example [\"10.10.10.100:7000\"]");
+      throw new InvalidKeyException("seeds", NO_SEEDS);
     }
     Checks.positive("connect-timeout", connectTimeout);
   }

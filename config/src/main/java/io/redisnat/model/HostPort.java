@@ -1,6 +1,7 @@
 package io.redisnat.model;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /**
  * A host (IP literal or name) and a TCP port.
@@ -17,7 +18,11 @@ public record HostPort(String host, int port) implements Comparable<HostPort> {
 
   private static final Comparator<HostPort> NUMERIC =
       Comparator.comparing((HostPort hp) -> Hosts.sortKey(hp.host))
-          .thenComparingInt(HostPort::port);
+          .thenComparingInt(HostPort::port)
+          // Spellings of one host are not equal, so they may not compare as equal.
+          .thenComparing(HostPort::host);
+
+  private static final Pattern NOT_IN_A_HOST = Pattern.compile("[\\s\\p{Cntrl}/@,;\"'\\[\\]]");
 
   /** Checks the port and strips the brackets of an IPv6 literal. */
   public HostPort {
@@ -41,10 +46,26 @@ public record HostPort(String host, int port) implements Comparable<HostPort> {
     }
     String host = text.substring(0, colon);
     boolean opens = host.startsWith("[");
-    if (opens != host.endsWith("]") || host.equals("[]")) {
+    if (opens != host.endsWith("]")) {
       throw invalid(text, "the brackets do not match");
     }
-    return new HostPort(host, parsePort(text, text.substring(colon + 1)));
+    HostPort address = new HostPort(host, parsePort(text, text.substring(colon + 1)));
+    if (!Hosts.isIpv6(address.host)) {
+      checkName(text, address.host, opens);
+    }
+    return address;
+  }
+
+  private static void checkName(String text, String host, boolean bracketed) {
+    if (bracketed) {
+      throw invalid(text, "brackets are for IPv6 literals");
+    }
+    if (NOT_IN_A_HOST.matcher(host).find()) {
+      throw invalid(text, "the host has a character that no host has");
+    }
+    if (host.indexOf(':') >= 0) {
+      throw invalid(text, "'" + host + "' is not an IPv6 literal");
+    }
   }
 
   private static int parsePort(String text, String digits) {
@@ -61,10 +82,16 @@ public record HostPort(String host, int port) implements Comparable<HostPort> {
   private static IllegalArgumentException invalid(String text, String why) {
     return new IllegalArgumentException(
         "'"
-            + text
+            + masked(text)
             + "' is not an address: "
             + why
             + " (valid: 10.10.10.100:7000, redis.example:7000, [2001:db8::5]:7000)");
+  }
+
+  /** Without the login of a URL, which has a password in it: messages go to logs. */
+  private static String masked(String text) {
+    int login = text.lastIndexOf('@');
+    return login < 0 ? text : "***" + text.substring(login);
   }
 
   /** The same host with another port. */

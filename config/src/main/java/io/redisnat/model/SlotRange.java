@@ -1,5 +1,8 @@
 package io.redisnat.model;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A run of hash slots, both ends included.
  *
@@ -10,6 +13,8 @@ public record SlotRange(int start, int end) {
 
   /** Number of hash slots of every cluster. */
   public static final int SLOTS = 16384;
+
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
 
   /** Checks the bounds. */
   public SlotRange {
@@ -25,17 +30,13 @@ public record SlotRange(int start, int end) {
    * @throws IllegalArgumentException if the text is neither
    */
   public static SlotRange parse(String text) {
-    int dash = text.indexOf('-');
-    try {
-      if (dash < 0) {
-        int slot = Integer.parseInt(text);
-        return new SlotRange(slot, slot);
-      }
-      return new SlotRange(
-          Integer.parseInt(text.substring(0, dash)), Integer.parseInt(text.substring(dash + 1)));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is not a slot or a range of slots", e);
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("'" + text + "' is not a slot or a range of slots");
     }
+    int start = Integer.parseInt(matcher.group(1));
+    return new SlotRange(
+        start, matcher.group(2) == null ? start : Integer.parseInt(matcher.group(2)));
   }
 
   /** Number of slots in the range. */

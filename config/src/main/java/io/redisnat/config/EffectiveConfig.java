@@ -1,0 +1,131 @@
+package io.redisnat.config;
+
+import com.typesafe.config.ConfigUtil;
+import io.redisnat.model.HostPort;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The effective configuration as text, for people and for {@code proxy --check}: every key,
+ * defaults included.
+ */
+public final class EffectiveConfig {
+
+  private static final String MASK = "***";
+
+  private final StringBuilder text = new StringBuilder();
+  private String indent = "";
+
+  private EffectiveConfig() {}
+
+  /**
+   * HOCON that {@link ConfigReader} reads back to an equal configuration, but for the password,
+   * which is {@code ***}.
+   */
+  public static String render(ProxyConfig config) {
+    EffectiveConfig out = new EffectiveConfig();
+    out.open(Hocon.ROOT);
+    out.line("transport", Values.name(config.transport()));
+    out.line("event-loops", config.eventLoops());
+    out.line("drain-timeout", Units.time(config.drainTimeout()));
+    out.open("ledger");
+    out.line("file", quote(config.ledger().file()));
+    out.line("grace", Units.time(config.ledger().grace()));
+    out.close();
+    out.upstream(config.upstream());
+    out.audiences(config.audiences());
+    out.limits(config.limits());
+    out.topology(config.topology());
+    out.close();
+    return out.text.toString();
+  }
+
+  private void upstream(UpstreamConfig upstream) {
+    open("upstream");
+    line("seeds", addresses(upstream.seeds()));
+    line("standby-nodes", addresses(upstream.standbyNodes()));
+    upstream
+        .credentials()
+        .ifPresent(
+            credentials -> {
+              credentials.username().ifPresent(username -> line("username", quote(username)));
+              line("password", quote(MASK));
+            });
+    open("dial-map");
+    upstream.dialMap().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> line(quote(entry.getKey()), quote(entry.getValue())));
+    close();
+    line("connect-timeout", Units.time(upstream.connectTimeout()));
+    close();
+  }
+
+  private void audiences(List<AudienceConfig> audiences) {
+    begin("audiences = [");
+    for (AudienceConfig audience : audiences) {
+      begin("{");
+      line("name", quote(audience.name()));
+      line("bind", quote(audience.bind()));
+      line("advertise", audience.advertise().map(EffectiveConfig::quote).orElse("auto"));
+      line("port-base", audience.portBase());
+      line("capacity", audience.capacity());
+      close();
+    }
+    end("]");
+  }
+
+  private void limits(LimitsConfig limits) {
+    open("limits");
+    line("max-depth", limits.maxDepth());
+    line("max-arguments", limits.maxArguments());
+    line("max-bulk", Units.size(limits.maxBulk()));
+    line("max-inline", Units.size(limits.maxInline()));
+    line("pre-auth", Values.name(limits.preAuth()));
+    line("max-held", Units.size(limits.maxHeld()));
+    line("hold-timeout", Units.time(limits.holdTimeout()));
+    line("write-buffer", Units.size(limits.writeBuffer()));
+    close();
+  }
+
+  private void topology(TopologyConfig topology) {
+    open("topology");
+    line("refresh-interval", Units.time(topology.refreshInterval()));
+    line("min-refresh-gap", Units.time(topology.minRefreshGap()));
+    line("query-timeout", Units.time(topology.queryTimeout()));
+    line("nodes-asked", topology.nodesAsked());
+    close();
+  }
+
+  private static String addresses(List<HostPort> addresses) {
+    return addresses.stream()
+        .map(EffectiveConfig::quote)
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String quote(Object value) {
+    return ConfigUtil.quoteString(value.toString());
+  }
+
+  private void open(String section) {
+    begin(section + " {");
+  }
+
+  private void close() {
+    end("}");
+  }
+
+  private void begin(String opening) {
+    text.append(indent).append(opening).append('\n');
+    indent += "  ";
+  }
+
+  private void end(String closing) {
+    indent = indent.substring(2);
+    text.append(indent).append(closing).append('\n');
+  }
+
+  private void line(String key, Object value) {
+    text.append(indent).append(key).append(" = ").append(value).append('\n');
+  }
+}

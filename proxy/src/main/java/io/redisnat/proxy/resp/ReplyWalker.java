@@ -1,0 +1,331 @@
+package io.redisnat.proxy.resp;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/**
+ * Walks the replies of a node: says where each top-level frame begins and ends, and where error
+ * frames hide inside aggregates. Bulk payload is skipped by length; nothing is kept but counters.
+ *
+ * <p>Two places where a frame is not one element: an attribute ({@code |}) belongs to the element
+ * behind it, and a push ({@code >}) inside an aggregate does not take one of its places (Redis 6.0
+ * to 7.0 write pushes there). Streamed forms ({@code $?}, {@code *?}) are walked too.
+ *
+ * <p>Not thread-safe: one per connection, used on its event loop.
+ */
+public final class ReplyWalker {
+
+  /** What {@link #next} found. */
+  public enum Event {
+    /** All bytes are consumed; call again with the next ones. */
+    NEED_INPUT,
+    /** The type byte of a top-level frame was consumed. */
+    START,
+    /** Only if asked for by {@link #peek}: the frame's first element, or its line, is known. */
+    KIND,
+    /** The type byte of an error inside an aggregate was consumed. */
+    ERROR_START,
+    /** That error's line feed was consumed. */
+    ERROR_END,
+    /** The top-level frame is complete. */
+    END
+  }
+
+  private enum State {
+    TYPE,
+    LINE,
+    LENGTH,
+    PAYLOAD
+  }
+
+  private static final int UNBOUNDED = -1;
+  private static final int CRLF = 2;
+
+  private final FrameStack stack;
+  private final HeaderNumber number = new HeaderNumber();
+  private final Peek peek = new Peek();
+  private State state = State.TYPE;
+  private byte type;
+  private byte topType;
+  private long payload;
+
+  /**
+   * A walker at the beginning of a stream.
+   *
+   * @param maxDepth deepest nesting that is taken; beyond it {@link #next} throws
+   */
+  public ReplyWalker(int maxDepth) {
+    this.stack = new FrameStack(maxDepth);
+  }
+
+  /** Type byte of the top-level frame that began last. */
+  public byte topType() {
+    return topType;
+  }
+
+  /** True between two top-level frames. */
+  public boolean atBoundary() {
+    return state == State.TYPE && stack.isEmpty();
+  }
+
+  /** Asks, right after {@link Event#START}, for a {@link Event#KIND} event of this frame. */
+  public void peek() {
+    peek.arm();
+  }
+
+  /** The first element or line that was asked for; empty if it is not a short text. */
+  public Peek kind() {
+    return peek;
+  }
+
+  /**
+   * Goes on until something worth telling.
+   *
+   * @throws ProtocolException if the bytes are not RESP, or nest too deep
+   */
+  public Event next(ByteBuf in) {
+    while (in.isReadable()) {
+      Event event =
+          switch (state) {
+            case TYPE -> onType(in.readByte());
+            case LINE -> onLine(in);
+            case LENGTH -> onLength(in);
+            case PAYLOAD -> onPayload(in);
+          };
+      if (event != Event.NEED_INPUT) {
+        return event;
+      }
+    }
+    return Event.NEED_INPUT;
+  }
+
+  private Event onType(byte b) {
+    type = b;
+    switch (b) {
+      case '+', '-', ':', ',', '#', '_', '(' -> state = State.LINE;
+      case '$', '=', '!', '*', '~', '%', '>', '|' -> expectLength();
+      case ';' -> {
+        stack.requireStreamedString();
+        expectLength();
+      }
+      case '.' -> {
+        stack.requireStreamedAggregate();
+        state = State.LINE;
+      }
+      default -> throw new ProtocolException("unexpected byte " + (b & 0xff) + " from the node");
+    }
+    return announce(b);
+  }
+
+  private Event announce(byte b) {
+    if (stack.isEmpty()) {
+      if (b == '|') {
+        return Event.NEED_INPUT;
+      }
+      topType = b;
+      peek.disarm();
+      return Event.START;
+    }
+    if (b == '-') {
+      return Event.ERROR_START;
+    }
+    return Event.NEED_INPUT;
+  }
+
+  private void expectLength() {
+    number.reset();
+    state = State.LENGTH;
+  }
+
+  private Event onLine(ByteBuf in) {
+    int start = in.readerIndex();
+    int lineFeed = in.indexOf(start, in.writerIndex(), (byte) '\n');
+    int end = lineFeed < 0 ? in.writerIndex() : lineFeed + 1;
+    boolean wanted = peek.wants(stack.depth());
+    if (wanted) {
+      peek.capture(in, start, end - start);
+    }
+    in.readerIndex(end);
+    if (lineFeed >= 0) {
+      return lineDone(wanted);
+    }
+    return wanted && peek.isFull() ? kindFound() : Event.NEED_INPUT;
+  }
+
+  private Event lineDone(boolean wanted) {
+    state = State.TYPE;
+    boolean nestedError = type == '-' && !stack.isEmpty();
+    if (type == '.') {
+      return closeStreamed();
+    }
+    if (wanted && stack.isEmpty()) {
+      // The line is the frame: END says all there is, and the kind can be read then.
+      peek.trimLine();
+      peek.disarm();
+    } else if (wanted) {
+      peek.trimLine();
+      return merge(kindFound(), completeElement());
+    }
+    Event end = completeElement();
+    return nestedError && end == Event.NEED_INPUT ? Event.ERROR_END : end;
+  }
+
+  private Event onLength(ByteBuf in) {
+    int result = number.read(in);
+    if (result == HeaderNumber.INCOMPLETE) {
+      return Event.NEED_INPUT;
+    }
+    if (result != HeaderNumber.DONE || (!number.isStreamed() && number.value() < -1)) {
+      throw new ProtocolException("the node sent an invalid length");
+    }
+    return switch (type) {
+      case '$', '=', '!' -> number.isStreamed() ? openStreamedString() : beginPayload();
+      case ';' -> number.value() == 0 ? closeStreamed() : beginPayload();
+      default -> openAggregate();
+    };
+  }
+
+  private Event beginPayload() {
+    if (number.value() < 0) {
+      state = State.TYPE;
+      return merge(uninteresting(), completeElement());
+    }
+    payload = number.value() + CRLF;
+    state = State.PAYLOAD;
+    if (peek.wants(stack.depth()) && (stack.isEmpty() || number.value() > Peek.CAPACITY)) {
+      return kindFound();
+    }
+    return Event.NEED_INPUT;
+  }
+
+  private Event onPayload(ByteBuf in) {
+    int available = (int) Math.min(payload, in.readableBytes());
+    boolean wanted = peek.wants(stack.depth());
+    if (wanted) {
+      peek.capture(in, in.readerIndex(), (int) Math.min(available, Math.max(0, payload - CRLF)));
+    }
+    in.skipBytes(available);
+    payload -= available;
+    if (payload > 0) {
+      return Event.NEED_INPUT;
+    }
+    state = State.TYPE;
+    return wanted ? merge(kindFound(), completeElement()) : completeElement();
+  }
+
+  private Event openAggregate() {
+    state = State.TYPE;
+    long count = number.value();
+    if (number.isStreamed()) {
+      Event kind = stack.isEmpty() ? Event.NEED_INPUT : uninteresting();
+      stack.push(type, UNBOUNDED);
+      return kind;
+    }
+    if (count <= 0) {
+      return merge(uninteresting(), type == '|' ? Event.NEED_INPUT : completeEmpty());
+    }
+    Event kind = stack.isEmpty() ? Event.NEED_INPUT : uninteresting();
+    stack.push(type, type == '%' || type == '|' ? 2 * count : count);
+    return kind;
+  }
+
+  private Event completeEmpty() {
+    return type == '>' && !stack.isEmpty() ? Event.NEED_INPUT : completeElement();
+  }
+
+  private Event openStreamedString() {
+    state = State.TYPE;
+    Event kind = uninteresting();
+    stack.push((byte) '$', UNBOUNDED);
+    return kind;
+  }
+
+  private Event closeStreamed() {
+    state = State.TYPE;
+    stack.pop();
+    return completeElement();
+  }
+
+  /** An element is complete: so may be the aggregates around it. */
+  private Event completeElement() {
+    return stack.completeElement() ? Event.END : Event.NEED_INPUT;
+  }
+
+  private Event uninteresting() {
+    return peek.wants(stack.depth()) && !stack.isEmpty() ? kindFound() : Event.NEED_INPUT;
+  }
+
+  private Event kindFound() {
+    peek.disarm();
+    return Event.KIND;
+  }
+
+  /**
+   * Two things came true at one byte: the kind is known, and the frame is complete. The end is
+   * told; the caller finds the kind in {@link #kind}.
+   */
+  private static Event merge(Event kind, Event end) {
+    return end == Event.END ? Event.END : kind;
+  }
+
+  /** The short text at the head of a frame that {@link ReplyWalker#peek} asked for. */
+  public static final class Peek {
+
+    static final int CAPACITY = 32;
+
+    private final byte[] bytes = new byte[CAPACITY];
+    private int length;
+    private boolean armed;
+
+    private void arm() {
+      armed = true;
+      length = 0;
+    }
+
+    private void disarm() {
+      armed = false;
+    }
+
+    /** The line of a top-level line frame, or the first element of a top-level aggregate. */
+    private boolean wants(int depth) {
+      return armed && depth <= 1;
+    }
+
+    private boolean isFull() {
+      return length == CAPACITY;
+    }
+
+    private void capture(ByteBuf in, int index, int count) {
+      int copied = Math.min(count, CAPACITY - length);
+      in.getBytes(index, bytes, length, copied);
+      length += copied;
+    }
+
+    private void trimLine() {
+      while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
+        length--;
+      }
+    }
+
+    /** Forgets what was found: the frame has no kind. */
+    void clear() {
+      length = 0;
+      armed = false;
+    }
+
+    /** Number of bytes found, at most 32. */
+    public int length() {
+      return length;
+    }
+
+    /** The byte at {@code index}. */
+    public byte at(int index) {
+      return bytes[index];
+    }
+
+    /** True if the text is exactly {@code word}. */
+    public boolean is(byte[] word) {
+      return Arrays.equals(bytes, 0, length, word, 0, word.length);
+    }
+  }
+}

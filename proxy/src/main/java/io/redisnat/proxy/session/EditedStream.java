@@ -1,0 +1,76 @@
+package io.redisnat.proxy.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * One direction of a session: bytes in, edited bytes out, with a pause in between where an answer
+ * has to be waited for. What arrives during a pause is kept, in order; the owner stops reading
+ * meanwhile.
+ */
+abstract class EditedStream {
+
+  final StreamEditor editor;
+  final ByteBufAllocator allocator;
+  private final Deque<ByteBuf> backlog = new ArrayDeque<>();
+  private boolean paused;
+  private boolean closed;
+
+  EditedStream(ByteBufAllocator allocator, Consumer<ByteBuf> out) {
+    this.allocator = allocator;
+    this.editor = new StreamEditor(allocator, out);
+  }
+
+  /** Takes the next bytes, and ownership of them. */
+  final void feed(ByteBuf in) {
+    if (closed) {
+      in.release();
+    } else if (paused) {
+      backlog.add(in);
+    } else {
+      process(in);
+    }
+  }
+
+  private void process(ByteBuf in) {
+    editor.begin(in);
+    walk(in);
+    if (paused && in.isReadable()) {
+      backlog.addFirst(in.readRetainedSlice(in.readableBytes()));
+      editor.end(in.readerIndex() - backlog.element().readableBytes());
+    } else {
+      editor.end(in.readerIndex());
+    }
+  }
+
+  /** Walks {@code in} to its end, or until {@link #pause} was called. */
+  abstract void walk(ByteBuf in);
+
+  final void pause() {
+    paused = true;
+  }
+
+  /** True while waiting: the owner must not read. */
+  final boolean isPaused() {
+    return paused;
+  }
+
+  /** Goes on with what was kept. */
+  final void resume() {
+    paused = false;
+    while (!paused && !closed && !backlog.isEmpty()) {
+      process(backlog.remove());
+    }
+  }
+
+  /** Releases everything. */
+  void close() {
+    closed = true;
+    editor.close();
+    backlog.forEach(ByteBuf::release);
+    backlog.clear();
+  }
+}

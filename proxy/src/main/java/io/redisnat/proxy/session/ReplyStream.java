@@ -1,0 +1,373 @@
+package io.redisnat.proxy.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.redisnat.config.LimitsConfig;
+import io.redisnat.proxy.command.RequestKind;
+import io.redisnat.proxy.resp.ReplyWalker;
+import io.redisnat.proxy.resp.RespTrees;
+import io.redisnat.proxy.resp.RespValue;
+import io.redisnat.proxy.translate.ErrorRewriter;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from the node to the client. Holds back the few frames that may name nodes, translates
+ * them and puts them back; every other byte goes out in the buffer it came in.
+ *
+ * <p>Not thread-safe: used on the session's event loop.
+ */
+final class ReplyStream extends EditedStream {
+
+  /** What the frame that is being read is. */
+  private enum Role {
+    /** A reply; nothing in it matters but that it was one. */
+    REPLY,
+    /** A reply that is held, to be looked at when complete. */
+    HELD_REPLY,
+    /** A top-level error; held. */
+    ERROR,
+    /** Reply or not: its first words tell; held. */
+    UNDECIDED,
+    /** A confirmation of a subscription command; held. */
+    CONFIRMATION,
+    /** A push that names nodes; held. */
+    PUSH,
+    /** No reply at all. */
+    UNSOLICITED
+  }
+
+  private static final int MAX_ERROR = ErrorRewriter.MAX_LENGTH + 3;
+
+  private final Viewpoint viewpoint;
+  private final PendingReplies pending;
+  private final ReplyState state;
+  private final SessionCounters counters;
+  private final ReplyWalker walker;
+  private final int maxHeld;
+  private final Consumer<String> onUnknown;
+  private Role role = Role.UNSOLICITED;
+  private boolean nestedError;
+  private boolean overflowed;
+  private boolean raw;
+  private @Nullable HeldFrame waiting;
+
+  /**
+   * A stream at its beginning.
+   *
+   * @param onUnknown told of an address that nobody knows; {@link #retry} is expected then
+   */
+  ReplyStream(
+      Viewpoint viewpoint,
+      PendingReplies pending,
+      SessionSettings settings,
+      StreamEnd end,
+      Consumer<String> onUnknown) {
+    super(end.allocator(), end.out());
+    this.viewpoint = viewpoint;
+    this.pending = pending;
+    this.counters = settings.counters();
+    this.state = new ReplyState(pending, counters);
+    LimitsConfig limits = settings.limits();
+    this.walker = new ReplyWalker(limits.maxDepth());
+    this.maxHeld = limits.maxHeld();
+    this.onUnknown = onUnknown;
+  }
+
+  /** Where the bytes go. */
+  record StreamEnd(ByteBufAllocator allocator, Consumer<ByteBuf> out) {}
+
+  /** True once the connection stopped being RESP. */
+  boolean isRaw() {
+    return raw;
+  }
+
+  /** True once the node has answered something else than an error. */
+  boolean isAccepted() {
+    return state.isAccepted();
+  }
+
+  @Override
+  void walk(ByteBuf in) {
+    while (!isPaused()) {
+      if (raw || becomesRaw(in)) {
+        in.readerIndex(in.writerIndex());
+        return;
+      }
+      switch (walker.next(in)) {
+        case NEED_INPUT -> {
+          limitHeld(in.readerIndex());
+          return;
+        }
+        case START -> onStart(in.readerIndex() - 1);
+        case KIND -> onKind();
+        case ERROR_START -> onNestedError(in.readerIndex() - 1);
+        case ERROR_END -> onNestedErrorEnd(in.readerIndex());
+        case END -> onEnd(in.readerIndex());
+      }
+    }
+  }
+
+  // SYNC is not answered in RESP: it may even begin with bare line feeds.
+  private boolean becomesRaw(ByteBuf in) {
+    raw =
+        walker.atBoundary()
+            && !pending.isBlind()
+            && state.dueKind() == RequestKind.RAW
+            && in.isReadable()
+            && in.getByte(in.readerIndex()) != '-';
+    return raw;
+  }
+
+  private void onStart(int index) {
+    byte type = walker.topType();
+    role = pending.isBlind() ? blindRole(type) : role(type);
+    if (role == Role.UNDECIDED) {
+      walker.peek();
+    }
+    if (role != Role.REPLY && role != Role.UNSOLICITED) {
+      editor.hold(index);
+    }
+  }
+
+  private Role blindRole(byte type) {
+    return switch (type) {
+      case '-' -> Role.ERROR;
+      case '>' -> Role.UNDECIDED;
+      case '+' -> pending.awaitsResync() ? Role.UNDECIDED : Role.UNSOLICITED;
+      default -> Role.UNSOLICITED;
+    };
+  }
+
+  private Role role(byte type) {
+    boolean undecided =
+        switch (type) {
+          case '>' -> true;
+          case '+' -> state.isMonitoring();
+          case '*' -> state.mixesMessagesWithReplies();
+          default -> false;
+        };
+    if (undecided) {
+      return Role.UNDECIDED;
+    }
+    return type == '-' ? Role.ERROR : replyRole(type);
+  }
+
+  private Role replyRole(byte type) {
+    RequestKind due = state.dueKind();
+    if (due == null) {
+      return Role.REPLY;
+    }
+    boolean needed =
+        due.repliesWithAddresses()
+            || type == '+'
+            || (due == RequestKind.EXEC && !state.transactionPlaces().isEmpty());
+    return needed ? Role.HELD_REPLY : Role.REPLY;
+  }
+
+  private void onKind() {
+    if (role == Role.UNDECIDED) {
+      role = decide(walker.topType());
+      if (role == Role.REPLY || role == Role.UNSOLICITED) {
+        editor.release();
+      }
+    }
+  }
+
+  private Role decide(byte type) {
+    ReplyWalker.Peek kind = walker.kind();
+    if (FrameKinds.confirmation(kind) != null && type != '+') {
+      return Role.CONFIRMATION;
+    }
+    if (type == '>') {
+      return FrameKinds.namesNodes(kind) ? Role.PUSH : Role.UNSOLICITED;
+    }
+    boolean noReply =
+        pending.isBlind()
+            || (type == '+' ? FrameKinds.isMonitorLine(kind) : FrameKinds.isMessage(kind));
+    return noReply ? Role.UNSOLICITED : replyRole(type);
+  }
+
+  private void onNestedError(int index) {
+    if (!editor.isHolding()) {
+      nestedError = true;
+      editor.hold(index);
+    }
+  }
+
+  private void onNestedErrorEnd(int index) {
+    if (nestedError) {
+      nestedError = false;
+      translateError(editor.take(index));
+    }
+  }
+
+  private void onEnd(int index) {
+    if (role == Role.UNDECIDED) {
+      if (pending.isBlind() && walker.topType() == '+' && FrameKinds.isReset(walker.kind())) {
+        pending.onResync();
+        state.reset();
+      }
+      onKind();
+    }
+    // An error that ended its array with itself: its end is the end of the frame.
+    onNestedErrorEnd(index);
+    switch (role) {
+      case REPLY -> state.onReply(walker.topType(), null);
+      case ERROR -> onError(index);
+      case HELD_REPLY -> onHeldReply(index);
+      case CONFIRMATION -> onConfirmation(index);
+      case PUSH -> onPush(index);
+      case UNSOLICITED, UNDECIDED -> {}
+    }
+  }
+
+  private void onError(int index) {
+    if (!pending.isBlind()) {
+      state.onError();
+    }
+    if (editor.isHolding()) {
+      translateError(editor.take(index));
+    }
+  }
+
+  private void translateError(ByteBuf bytes) {
+    RespValue error = RespTrees.read(bytes).orElseThrow();
+    HeldFrame held = HeldFrame.error(error);
+    RespValue translated = held.tryTranslate(viewpoint);
+    if (held.unknown() == null && error.equals(translated)) {
+      editor.put(bytes);
+    } else {
+      bytes.release();
+      counters.redirectTranslated();
+      emitOrWait(held, translated);
+    }
+  }
+
+  private void onHeldReply(int index) {
+    RequestKind due = state.dueKind();
+    RespValue frame = takeFrame(index);
+    if (frame == null || due == null) {
+      state.onReply(walker.topType(), null);
+      return;
+    }
+    HeldFrame held = null;
+    if (frame.type() != '+') {
+      held =
+          due == RequestKind.EXEC
+              ? HeldFrame.exec(frame, state.transactionPlaces())
+              : HeldFrame.reply(frame, due);
+    }
+    state.onReply(frame.type(), frame);
+    if (held == null) {
+      write(frame);
+    } else {
+      counters.replyTranslated(due);
+      RespValue translated = held.tryTranslate(viewpoint);
+      emitOrWait(held, translated);
+    }
+  }
+
+  private void onConfirmation(int index) {
+    RequestKind kind = FrameKinds.confirmation(walker.kind());
+    RespValue frame = takeFrame(index);
+    if (frame != null && kind != null) {
+      state.onConfirmation(kind, frame);
+      write(frame);
+    }
+  }
+
+  private void onPush(int index) {
+    RespValue frame = takeFrame(index);
+    if (frame != null) {
+      HeldFrame held = HeldFrame.push(frame);
+      RespValue translated = held.tryTranslate(viewpoint);
+      emitOrWait(held, translated);
+    }
+  }
+
+  /** The complete frame that was held; null if it was too large, then an error took its place. */
+  private @Nullable RespValue takeFrame(int index) {
+    ByteBuf bytes = editor.take(index);
+    try {
+      if (overflowed) {
+        overflowed = false;
+        write(
+            RespValue.error(
+                "ERR redis-nat: this reply is larger than limits.max-held, " + maxHeld));
+        return null;
+      }
+      RespValue frame = RespTrees.read(bytes).orElse(null);
+      if (frame == null) {
+        editor.put(bytes.retain());
+        state.loseCount();
+      }
+      return frame;
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private void emitOrWait(HeldFrame held, @Nullable RespValue translated) {
+    if (held.unknown() == null) {
+      emit(held, translated);
+    } else {
+      counters.replyHeld();
+      waiting = held;
+      pause();
+      onUnknown.accept(held.unknown());
+    }
+  }
+
+  private void emit(HeldFrame held, @Nullable RespValue translated) {
+    if (translated == null) {
+      counters.replyMisfit();
+      state.loseCount();
+      write(held.original());
+    } else if (held.original().type() != '>' || !translated.isError()) {
+      write(translated);
+    }
+  }
+
+  /**
+   * Tries once more to translate the frame that waits.
+   *
+   * @param last true if what is still unknown now becomes an error
+   * @return the address that is unknown still; null if nothing waited, or all is known now
+   */
+  @Nullable String retry(boolean last) {
+    HeldFrame held = waiting;
+    if (held == null) {
+      return null;
+    }
+    RespValue translated = last ? held.translateOrFail(viewpoint) : held.tryTranslate(viewpoint);
+    if (held.unknown() != null) {
+      if (!last) {
+        return held.unknown();
+      }
+      counters.addressUnknown();
+    }
+    waiting = null;
+    emit(held, translated);
+    resume();
+    return held.unknown();
+  }
+
+  private void write(RespValue value) {
+    editor.put(RespTrees.write(allocator, value));
+  }
+
+  private void limitHeld(int index) {
+    if (!editor.isHolding()) {
+      return;
+    }
+    boolean error = nestedError || role == Role.ERROR;
+    if (error && editor.held(index) > MAX_ERROR) {
+      nestedError = false;
+      editor.release();
+    } else if (!error && editor.held(index) > maxHeld) {
+      overflowed = true;
+      editor.discard(index);
+    }
+  }
+}

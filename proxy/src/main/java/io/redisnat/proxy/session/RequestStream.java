@@ -1,0 +1,221 @@
+package io.redisnat.proxy.session;
+
+import io.netty.buffer.ByteBuf;
+import io.redisnat.config.LimitsConfig;
+import io.redisnat.proxy.command.CommandName;
+import io.redisnat.proxy.command.RequestKind;
+import io.redisnat.proxy.resp.Arguments;
+import io.redisnat.proxy.resp.InlineCommand;
+import io.redisnat.proxy.resp.ProtocolException;
+import io.redisnat.proxy.resp.RequestWalker;
+import io.redisnat.proxy.resp.RespLimits;
+import io.redisnat.proxy.resp.RespTrees;
+import io.redisnat.proxy.session.ReplyStream.StreamEnd;
+import io.redisnat.proxy.translate.RequestMapper;
+import io.redisnat.proxy.translate.Translator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from the client to the node. Tells {@link PendingReplies} what each command means, and
+ * replaces the few commands that name a node by its outside address.
+ *
+ * <p>Not thread-safe: used on the session's event loop.
+ */
+final class RequestStream extends EditedStream {
+
+  private final Viewpoint viewpoint;
+  private final PendingReplies pending;
+  private final ReplyStream replies;
+  private final RequestWalker walker;
+  private final RespLimits fullLimits;
+  private boolean loggedIn;
+  private @Nullable CommandName name;
+  private boolean named;
+
+  /** A stream at its beginning; {@code replies} is the other direction of the same session. */
+  RequestStream(
+      Viewpoint viewpoint,
+      PendingReplies pending,
+      SessionSettings settings,
+      StreamEnd end,
+      ReplyStream replies) {
+    super(end.allocator(), end.out());
+    this.viewpoint = viewpoint;
+    this.pending = pending;
+    this.replies = replies;
+    LimitsConfig limits = settings.limits();
+    this.fullLimits =
+        new RespLimits(
+            limits.maxDepth(), limits.maxArguments(), limits.maxBulk(), limits.maxInline());
+    this.loggedIn = !settings.clientsMustLogIn();
+    this.walker = new RequestWalker(fullLimits);
+    walker.limits(loggedIn ? fullLimits : fullLimits.beforeAuthentication(), !loggedIn);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ProtocolException if the client broke the protocol or a limit
+   */
+  @Override
+  void walk(ByteBuf in) {
+    while (!isPaused()) {
+      if (replies.isRaw()) {
+        in.readerIndex(in.writerIndex());
+        return;
+      }
+      switch (walker.next(in)) {
+        case NEED_INPUT -> {
+          limitHeld(in.readerIndex());
+          return;
+        }
+        case START -> onStart(in.readerIndex());
+        case ARGUMENT -> onArgument(in.readerIndex());
+        case END -> onEnd(in.readerIndex());
+        case INLINE_END -> onInline(in.readerIndex());
+        case EMPTY -> editor.release();
+        case TOO_BIG_WITHOUT_LOGIN -> awaitLogin();
+      }
+    }
+  }
+
+  private void onStart(int index) {
+    name = null;
+    named = false;
+    if (!loggedIn && replies.isAccepted()) {
+      logIn();
+    }
+    // Until the name is known, anything may have to be replaced.
+    editor.hold(index);
+  }
+
+  private void logIn() {
+    loggedIn = true;
+    walker.limits(fullLimits, false);
+  }
+
+  // AUTH and a large command may come in one write: the answer to AUTH decides.
+  private void awaitLogin() {
+    if (replies.isAccepted()) {
+      logIn();
+    } else if (pending.isSettled()) {
+      throw walker.refuse();
+    } else {
+      editor.release();
+      pause();
+    }
+  }
+
+  private void onArgument(int index) {
+    Arguments arguments = walker.arguments();
+    if (arguments.captured() == 1) {
+      onName(arguments);
+    }
+    if (editor.isHolding() && !mayStillBeReplaced(arguments)) {
+      editor.release();
+    } else if (name == CommandName.MIGRATE && arguments.captured() == name.captures()) {
+      replaceHeadOfMigrate(arguments, index);
+    }
+  }
+
+  private void onName(Arguments arguments) {
+    name = CommandName.of(arguments);
+    named = true;
+    arguments.capture(name == null ? 1 : name.captures());
+  }
+
+  private boolean mayStillBeReplaced(Arguments arguments) {
+    if (name == null || !name.mayBeReplaced()) {
+      return false;
+    }
+    if (arguments.captured() == 1) {
+      return name != CommandName.INFO || pending.isUncountable();
+    }
+    RequestKind kind = RequestKind.of(name, arguments);
+    return name == CommandName.REPLICAOF
+        || name == CommandName.SLAVEOF
+        || kind.holdsAddress()
+        || (kind.repliesWithAddresses() && pending.isUncountable());
+  }
+
+  // Its keys may be many: they stream, once the address in front of them is known.
+  private void replaceHeadOfMigrate(Arguments arguments, int index) {
+    List<String> mapped = replacement(RequestKind.MIGRATE, arguments);
+    if (mapped == null) {
+      editor.release();
+      return;
+    }
+    editor.take(index).release();
+    ByteBuf head = allocator.buffer();
+    RespTrees.header(head, (byte) '*', arguments.count());
+    mapped.forEach(argument -> RespTrees.writeBulk(head, argument));
+    editor.put(head);
+  }
+
+  private void onEnd(int index) {
+    Arguments arguments = walker.arguments();
+    if (!named) {
+      onName(arguments);
+    }
+    RequestKind kind = RequestKind.of(name, arguments);
+    if (editor.isHolding()) {
+      replace(replacement(kind, arguments), index);
+    }
+    pending.onCommand(kind, arguments.count() - 1);
+  }
+
+  private void onInline(int index) {
+    List<String> texts = InlineCommand.split(walker.inlineLine());
+    Arguments arguments = walker.arguments();
+    arguments.setName(texts);
+    onName(arguments);
+    arguments.setAll(texts);
+    RequestKind kind = RequestKind.of(name, arguments);
+    List<String> mapped = replacement(kind, arguments);
+    if (mapped != null && kind == RequestKind.MIGRATE) {
+      mapped.addAll(texts.subList(mapped.size(), texts.size()));
+    }
+    replace(mapped, index);
+    pending.onCommand(kind, texts.size() - 1);
+  }
+
+  private void replace(@Nullable List<String> command, int index) {
+    if (command == null) {
+      editor.release();
+    } else {
+      editor.take(index).release();
+      editor.put(RespTrees.writeCommand(allocator, command));
+    }
+  }
+
+  /** What to send instead of the command, or of its captured arguments; null if it may pass. */
+  private @Nullable List<String> replacement(RequestKind kind, Arguments arguments) {
+    if (kind.repliesWithAddresses() && pending.isUncountable()) {
+      return refusal(
+          "replies cannot be matched after CLIENT REPLY, SCRIPT DEBUG or SUBSCRIBE in MULTI: ask for"
+              + " the topology on another connection, or after RESET");
+    }
+    if (!kind.holdsAddress()) {
+      return null;
+    }
+    Translator translator = viewpoint.translator();
+    return RequestMapper.namesNobody(kind, arguments, translator)
+        ? refusal("no node has the node port " + arguments.text(3))
+        : RequestMapper.map(kind, arguments, translator);
+  }
+
+  /**
+   * A command that the node answers with an error: so the answer has its place among the others,
+   * whatever state the connection is in.
+   */
+  private static List<String> refusal(String why) {
+    return List.of("EVAL", "return redis.error_reply('ERR redis-nat: " + why + "')", "0");
+  }
+
+  private void limitHeld(int index) {
+    if (editor.isHolding() && editor.held(index) > fullLimits.maxInline()) {
+      throw new ProtocolException("too big command that redis-nat has to look into");
+    }
+  }
+}

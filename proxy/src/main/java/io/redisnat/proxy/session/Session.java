@@ -1,0 +1,290 @@
+package io.redisnat.proxy.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.DuplexChannel;
+import io.redisnat.proxy.resp.ProtocolException;
+import io.redisnat.proxy.session.ReplyStream.StreamEnd;
+import io.redisnat.proxy.session.SessionState.Closed;
+import io.redisnat.proxy.session.SessionState.Connecting;
+import io.redisnat.proxy.session.SessionState.Ending;
+import io.redisnat.proxy.session.SessionState.Relaying;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client connection and its node connection, on the client's event loop.
+ *
+ * <pre>
+ * Connecting ──connected──► Relaying ──protocol error──► Ending
+ *     │                        │                           │
+ *     └──refused───────────────┴──either side gone─────────┴──► Closed
+ * </pre>
+ *
+ * <p>A slow reader on one side pauses reading on the other; nothing is queued beyond the write
+ * buffer limit. When one side goes, the other gets what is on its way, then goes too.
+ */
+final class Session {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  /** How long the last bytes to a peer may take once the other side is gone. */
+  private static final int LINGER_SECONDS = 30;
+
+  private final Channel client;
+  private final Viewpoint viewpoint;
+  private final NodeDialer dialer;
+  private final SessionSettings settings;
+  private final PendingReplies pending = new PendingReplies();
+  private final ReplyStream replies;
+  private final RequestStream requests;
+  private SessionState state = new Connecting();
+
+  Session(Channel client, Viewpoint viewpoint, NodeDialer dialer, SessionSettings settings) {
+    this.client = client;
+    this.viewpoint = viewpoint;
+    this.dialer = dialer;
+    this.settings = settings;
+    this.replies =
+        new ReplyStream(
+            viewpoint,
+            pending,
+            settings,
+            new StreamEnd(client.alloc(), bytes -> client.write(bytes, client.voidPromise())),
+            this::onUnknownAddress);
+    this.requests =
+        new RequestStream(
+            viewpoint, pending, settings, new StreamEnd(client.alloc(), this::toNode), replies);
+  }
+
+  private void toNode(ByteBuf bytes) {
+    Channel node = node();
+    if (node == null) {
+      bytes.release();
+    } else {
+      node.write(bytes, node.voidPromise());
+    }
+  }
+
+  private @Nullable Channel node() {
+    if (state instanceof Relaying relaying) {
+      return relaying.node();
+    }
+    return state instanceof Ending ending ? ending.node() : null;
+  }
+
+  void onClientActive() {
+    settings.counters().sessionOpened();
+    Session self = this;
+    ChannelInitializer<Channel> initializer =
+        new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            Pipelines.toNode(channel, self);
+          }
+        };
+    dialer.connect(client.eventLoop(), initializer).addListener(this::onConnectDone);
+  }
+
+  private void onConnectDone(io.netty.util.concurrent.Future<? super Void> attempt) {
+    Channel node = ((ChannelFuture) attempt).channel();
+    if (!attempt.isSuccess()) {
+      settings.counters().dialRefused();
+      LOG.atDebug()
+          .addKeyValue("nodeIndex", viewpoint.nodeIndex())
+          .setCause(attempt.cause())
+          .log("node not reached");
+      viewpoint.addresses().refresh("a node could not be reached");
+      client.close();
+    } else if (state instanceof Connecting connecting && client.isActive()) {
+      state = connecting.connected(node);
+      updateReading();
+    } else {
+      node.close();
+    }
+  }
+
+  void onClientBytes(ByteBuf bytes) {
+    if (!(state instanceof Relaying relaying)) {
+      bytes.release();
+      return;
+    }
+    try {
+      requests.feed(bytes);
+    } catch (ProtocolException e) {
+      endWith(relaying, "-ERR " + e.getMessage() + "\r\n");
+    }
+    updateReading();
+  }
+
+  void onClientReadComplete() {
+    Channel node = node();
+    if (node != null) {
+      node.flush();
+    }
+  }
+
+  void onNodeBytes(ByteBuf bytes) {
+    try {
+      replies.feed(bytes);
+    } catch (ProtocolException e) {
+      onFailure("node", e);
+    }
+    afterReplies();
+  }
+
+  private void afterReplies() {
+    if (requests.isPaused() && (replies.isAccepted() || pending.isSettled())) {
+      resumeRequests();
+    }
+    if (state instanceof Ending ending && pending.isSettled() && !replies.isPaused()) {
+      sayFarewell(ending);
+    }
+    updateReading();
+  }
+
+  private void resumeRequests() {
+    try {
+      requests.resume();
+      onClientReadComplete();
+    } catch (ProtocolException e) {
+      if (state instanceof Relaying relaying) {
+        endWith(relaying, "-ERR " + e.getMessage() + "\r\n");
+      }
+    }
+  }
+
+  void onNodeReadComplete() {
+    client.flush();
+  }
+
+  /** A slow reader on one side stops the reading on the other. */
+  void updateReading() {
+    Channel node = node();
+    boolean relaying = state instanceof Relaying;
+    client
+        .config()
+        .setAutoRead(relaying && node != null && node.isWritable() && !requests.isPaused());
+    if (node != null) {
+      node.config().setAutoRead(client.isWritable() && !replies.isPaused());
+    }
+  }
+
+  // The client has said all it will say; what it asked is still answered.
+  void onClientHalfClosed() {
+    Channel node = node();
+    if (node instanceof DuplexChannel duplex) {
+      node.flush();
+      duplex.shutdownOutput();
+      closeLater(node);
+    } else {
+      client.close();
+    }
+  }
+
+  void onClientGone() {
+    Channel node = node();
+    close();
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  void onNodeGone() {
+    close();
+    if (client.isActive()) {
+      client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      closeLater(client);
+    }
+  }
+
+  private static void closeLater(Channel channel) {
+    var timer =
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    channel.closeFuture().addListener(closed -> timer.cancel(false));
+  }
+
+  private void close() {
+    state = new Closed();
+    replies.close();
+    requests.close();
+  }
+
+  private void endWith(Relaying relaying, String farewell) {
+    LOG.atDebug().addKeyValue("client", client.remoteAddress()).log(farewell.trim());
+    state = relaying.ending(farewell);
+    relaying.node().flush();
+    if (pending.isSettled()) {
+      sayFarewell((Ending) state);
+    } else {
+      closeLater(client);
+    }
+  }
+
+  private void sayFarewell(Ending ending) {
+    ByteBuf text = Unpooled.copiedBuffer(ending.farewell(), StandardCharsets.UTF_8);
+    client.writeAndFlush(text).addListener(ChannelFutureListener.CLOSE);
+    closeLater(client);
+    ending.node().close();
+    close();
+  }
+
+  void onFailure(String side, Throwable cause) {
+    // A peer's fault has no stack trace; ours has.
+    boolean peersFault = cause instanceof IOException || cause instanceof ProtocolException;
+    LOG.atLevel(peersFault ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.ERROR)
+        .addKeyValue("side", side)
+        .addKeyValue("client", client.remoteAddress())
+        .setCause(peersFault ? null : cause)
+        .log("connection closed: {}", cause.toString());
+    client.close();
+    onClientGone();
+  }
+
+  private void onUnknownAddress(String address) {
+    HoldTimer.start(
+        client.eventLoop(),
+        viewpoint.addresses(),
+        settings.limits().holdTimeout(),
+        this::retryHeld);
+  }
+
+  private @Nullable String retryHeld(boolean last) {
+    if (state instanceof Closed) {
+      return null;
+    }
+    String unknown = null;
+    try {
+      unknown = replies.retry(last);
+    } catch (ProtocolException e) {
+      onFailure("node", e);
+    }
+    if (unknown == null || last) {
+      client.flush();
+      afterReplies();
+    }
+    return unknown;
+  }
+
+  /** True if nothing is under way, so that closing loses nothing. */
+  boolean isIdle() {
+    return pending.isSettled() && !replies.isPaused() && !requests.isPaused();
+  }
+
+  /** Ends the session when the process stops. */
+  void closeNow() {
+    client.close();
+  }
+
+  Channel client() {
+    return client;
+  }
+}

@@ -1,0 +1,111 @@
+package io.redisnat.proxy.session;
+
+import io.redisnat.proxy.command.RequestKind;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What sessions did, over the life of the process. Thread-safe. */
+public final class SessionCounters {
+
+  private final Map<RequestKind, LongAdder> repliesTranslated = new ConcurrentHashMap<>();
+  private final LongAdder redirects = new LongAdder();
+  private final LongAdder unknownAddresses = new LongAdder();
+  private final LongAdder held = new LongAdder();
+  private final LongAdder blind = new LongAdder();
+  private final LongAdder misfits = new LongAdder();
+  private final LongAdder refusedDials = new LongAdder();
+  private final LongAdder sessions = new LongAdder();
+
+  void replyTranslated(RequestKind kind) {
+    adder(kind).increment();
+  }
+
+  void redirectTranslated() {
+    redirects.increment();
+  }
+
+  void addressUnknown() {
+    unknownAddresses.increment();
+  }
+
+  void replyHeld() {
+    held.increment();
+  }
+
+  void wentBlind() {
+    blind.increment();
+  }
+
+  void replyMisfit() {
+    misfits.increment();
+  }
+
+  void dialRefused() {
+    refusedDials.increment();
+  }
+
+  void sessionOpened() {
+    sessions.increment();
+  }
+
+  /** Replies to commands of this kind whose addresses were translated. */
+  public long repliesTranslated(RequestKind kind) {
+    return adder(kind).sum();
+  }
+
+  /** MOVED, ASK and REDIRECT errors whose address was translated. */
+  public long redirectsTranslated() {
+    return redirects.sum();
+  }
+
+  /** Replies that named an unknown node until the end, and were answered TRYAGAIN instead. */
+  public long unknownAddresses() {
+    return unknownAddresses.sum();
+  }
+
+  /** Replies that waited for a fresh topology. */
+  public long repliesHeld() {
+    return held.sum();
+  }
+
+  /** Connections on which replies could no longer be counted. */
+  public long blindConnections() {
+    return blind.sum();
+  }
+
+  /** Replies that did not have the shape of what was asked. */
+  public long misfits() {
+    return misfits.sum();
+  }
+
+  /** Connections to nodes that did not open. */
+  public long refusedDials() {
+    return refusedDials.sum();
+  }
+
+  /** Client connections accepted. */
+  public long sessions() {
+    return sessions.sum();
+  }
+
+  private LongAdder adder(RequestKind kind) {
+    return repliesTranslated.computeIfAbsent(kind, k -> new LongAdder());
+  }
+
+  /** All of them, for one line of the log. */
+  @Override
+  public String toString() {
+    long translated = repliesTranslated.values().stream().mapToLong(LongAdder::sum).sum();
+    return "sessions=%d replies=%d redirects=%d held=%d unknown=%d blind=%d misfits=%d refused=%d"
+        .formatted(
+            sessions(),
+            translated,
+            redirectsTranslated(),
+            repliesHeld(),
+            unknownAddresses(),
+            blindConnections(),
+            misfits(),
+            refusedDials());
+  }
+}

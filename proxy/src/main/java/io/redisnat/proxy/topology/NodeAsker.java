@@ -1,0 +1,136 @@
+package io.redisnat.proxy.topology;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.redisnat.config.Credentials;
+import io.redisnat.config.TopologyConfig;
+import io.redisnat.config.UpstreamConfig;
+import io.redisnat.model.HostPort;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks single nodes for their view, over plain Lettuce connections: one for each node asked, kept
+ * while it works, opened again by the next question only.
+ *
+ * <p>Speaks RESP2 without HELLO, so that servers from 3.0 on understand it. Not thread-safe: one
+ * thread asks and closes.
+ */
+final class NodeAsker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(NodeAsker.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+  private static final int THREADS = 2;
+
+  private final UpstreamConfig upstream;
+  private final Duration queryTimeout;
+  private final ClientResources resources;
+  private final RedisClient client;
+  private final Map<HostPort, NodeLink> links = new HashMap<>();
+
+  NodeAsker(UpstreamConfig upstream, TopologyConfig config) {
+    this.upstream = upstream;
+    this.queryTimeout = config.queryTimeout();
+    this.resources =
+        DefaultClientResources.builder()
+            .ioThreadPoolSize(THREADS)
+            .computationThreadPoolSize(THREADS)
+            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .build();
+    this.client = RedisClient.create(resources);
+    client.setOptions(options());
+  }
+
+  private ClientOptions options() {
+    return ClientOptions.builder()
+        .protocolVersion(ProtocolVersion.RESP2)
+        // A node that loads its data refuses PING, but tells the topology.
+        .pingBeforeActivateConnection(false)
+        .autoReconnect(false)
+        .socketOptions(SocketOptions.builder().connectTimeout(upstream.connectTimeout()).build())
+        .timeoutOptions(TimeoutOptions.enabled(queryTimeout))
+        .build();
+  }
+
+  /** Asks the node that announces {@code address}; the dial map says where that is. */
+  CompletableFuture<Answer> ask(HostPort address) {
+    NodeLink link = links.get(address);
+    if (link == null || !link.isUsable()) {
+      drop(address);
+      link =
+          new NodeLink(
+              address, client.connectAsync(StringCodec.UTF8, uri(address)).toCompletableFuture());
+      links.put(address, link);
+    }
+    return link.ask();
+  }
+
+  /** Closes the connection to this node, if there is one: the next question opens another. */
+  void drop(HostPort address) {
+    NodeLink link = links.remove(address);
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  /** Closes the connections to all other nodes. */
+  void keepOnly(Set<HostPort> addresses) {
+    Set.copyOf(links.keySet()).stream().filter(a -> !addresses.contains(a)).forEach(this::drop);
+  }
+
+  private RedisURI uri(HostPort announced) {
+    HostPort dial = upstream.dialAddress(announced);
+    RedisURI uri =
+        RedisURI.builder()
+            .withHost(dial.host())
+            .withPort(dial.port())
+            .withTimeout(queryTimeout)
+            // Empty names keep Lettuce from sending CLIENT SETINFO.
+            .withLibraryName("")
+            .withLibraryVersion("")
+            .build();
+    upstream
+        .credentials()
+        .ifPresent(
+            login ->
+                uri.setCredentialsProvider(
+                    RedisCredentialsProvider.from(() -> credentials(login))));
+    return uri;
+  }
+
+  private static RedisCredentials credentials(Credentials login) {
+    return RedisCredentials.just(login.username().orElse(null), login.password());
+  }
+
+  @Override
+  public void close() {
+    links.values().forEach(NodeLink::close);
+    links.clear();
+    try {
+      client.shutdown(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      resources
+          .shutdown(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+          .await(CLOSE_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.atDebug().setCause(e).log("Lettuce did not shut down in order");
+    }
+  }
+}

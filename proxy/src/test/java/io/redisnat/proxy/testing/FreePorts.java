@@ -1,0 +1,39 @@
+package io.redisnat.proxy.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Finds ports nobody listens on. */
+public final class FreePorts {
+
+  // Below the range from which outgoing connections take theirs, the bus port (+10000) included.
+  private static final int LOW = 11000;
+  private static final int HIGH = 22000;
+  private static final int BUS_OFFSET = 10000;
+  private static final int TRIES = 200;
+
+  private FreePorts() {}
+
+  /** A port of {@code host} that is free together with its cluster bus port. */
+  public static int withBusPort(String host) {
+    for (int i = 0; i < TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(LOW, HIGH);
+      if (isFree(host, port) && isFree(host, port + BUS_OFFSET)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free port on " + host + " between 11000 and 22000");
+  }
+
+  private static boolean isFree(String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
