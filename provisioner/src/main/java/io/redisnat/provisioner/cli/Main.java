@@ -1,0 +1,89 @@
+package io.redisnat.provisioner.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+/** {@code redis-nat}: the door to both programs. */
+@Command(
+    name = "redis-nat",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Makes a Redis Cluster behind NAT or Docker usable from outside.",
+      "",
+      "Start with: redis-nat up --detach",
+      ""
+    },
+    subcommands = {UpCommand.class, StatusCommand.class, DownCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:internal error",
+      "2:usage or configuration",
+      "3:the cluster is not healthy",
+      "5:a port, an address or a name is taken",
+      "7:timeout"
+    })
+public final class Main {
+
+  /** Commands of the proxy module. */
+  private static final List<Class<?>> PROXY_COMMANDS = List.of();
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The whole command line, ready to execute. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    PROXY_COMMANDS.forEach(line::addSubcommand);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::explainUsage)
+        .setExecutionExceptionHandler(Main::explainFailure);
+  }
+
+  /** Whether this build can start a proxy. */
+  static boolean hasProxy() {
+    return !PROXY_COMMANDS.isEmpty();
+  }
+
+  private static int explainUsage(CommandLine.ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println("redis-nat: " + e.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+      command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    }
+    return ExitCodes.USAGE;
+  }
+
+  private static int explainFailure(Exception e, CommandLine command, ParseResult parsed) {
+    if (ExitCodes.isExpected(e)) {
+      command.getErr().println("redis-nat: " + e.getMessage());
+    } else {
+      command.getErr().println("redis-nat: internal error, please report it: " + e);
+      LoggerFactory.getLogger(Main.class).atError().setCause(e).log("internal error");
+    }
+    return ExitCodes.of(e);
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "redis-nat "
+            + Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("(not from a jar)")
+      };
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.redisnat.provisioner.cli;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code status --json} prints: a contract, to be extended and never renamed.
+ *
+ * @param name name of the cluster
+ * @param runtime {@code local}; null if there is no such cluster
+ * @param state {@code ready}, {@code degraded} or {@code down}
+ * @param proxy null if it does not run
+ * @param nodes by machine and process
+ */
+record StatusReport(
+    String name, @Nullable String runtime, String state, @Nullable Proxy proxy, List<Node> nodes) {
+
+  static final String READY = "ready";
+  static final String DEGRADED = "degraded";
+  static final String DOWN = "down";
+
+  /**
+   * The proxy's process.
+   *
+   * @param pid its process id
+   * @param audiences who is told which addresses
+   */
+  record Proxy(long pid, List<Audience> audiences) {}
+
+  /**
+   * An audience.
+   *
+   * @param name its name
+   * @param host the host its clients are told
+   */
+  record Audience(String name, String host) {}
+
+  /**
+   * A node.
+   *
+   * @param id 40 hex digits; null if it has never run
+   * @param machine name of its machine
+   * @param inside announced address
+   * @param outside advertised address by audience
+   * @param role {@code master} or {@code replica}: what it says, or was when it last ran
+   * @param primary id of its master; null if it is one
+   * @param slots {@code 0-5460}, several ranges with commas; empty if it serves none
+   * @param link {@code up} or {@code down}: of a replica the link to its master, of a master
+   *     whether it answers
+   */
+  record Node(
+      @Nullable String id,
+      String machine,
+      String inside,
+      Map<String, String> outside,
+      String role,
+      @Nullable String primary,
+      String slots,
+      String link) {
+
+    boolean isMaster() {
+      return role.equals("master");
+    }
+  }
+}

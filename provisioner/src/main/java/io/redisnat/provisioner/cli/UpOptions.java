@@ -1,0 +1,104 @@
+package io.redisnat.provisioner.cli;
+
+import io.redisnat.provisioner.plan.Shape;
+import io.redisnat.provisioner.runtime.ClusterState;
+import io.redisnat.provisioner.runtime.RuntimeFailure;
+import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code up} can be told about the cluster; what is not told has a default. */
+final class UpOptions {
+
+  private static final int MACHINES = 3;
+  private static final int NODES = 3;
+  private static final int REPLICAS = 2;
+  private static final String BIND = "127.0.0.1";
+
+  @Option(
+      names = "--machines",
+      paramLabel = "N",
+      description = "How many machines to stand for (default: 3).")
+  @Nullable Integer machines;
+
+  @Option(
+      names = "--nodes-per-machine",
+      paramLabel = "N",
+      description = "Nodes on each machine (default: 3).")
+  @Nullable Integer nodesPerMachine;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      description = "Replicas of each master (default: 2).")
+  @Nullable Integer replicas;
+
+  @Option(
+      names = "--port-base",
+      paramLabel = "PORT",
+      description =
+          "First node port of the proxy (default: 7000, or the next free block of ports).")
+  @Nullable Integer portBase;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "IP",
+      description = "Address the proxy listens on (default: 127.0.0.1).")
+  @Nullable String bind;
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST",
+      description = "Host that clients are told (default: the address they came to).")
+  @Nullable String advertise;
+
+  @Option(names = "--force", description = "Build a shape even if losing one machine breaks it.")
+  boolean force;
+
+  Shape shape() {
+    return new Shape(or(machines, MACHINES), or(nodesPerMachine, NODES), or(replicas, REPLICAS));
+  }
+
+  String bind() {
+    return or(bind, BIND);
+  }
+
+  Optional<String> advertise() {
+    return Optional.ofNullable(advertise);
+  }
+
+  Optional<Integer> portBase() {
+    return Optional.ofNullable(portBase);
+  }
+
+  /** Refuses options that contradict the cluster that is there. */
+  void requireSameAs(ClusterState state) {
+    same(state, "--machines", machines, state.machines());
+    same(state, "--nodes-per-machine", nodesPerMachine, state.nodesPerMachine());
+    same(state, "--replicas", replicas, state.replicas());
+    state
+        .proxy()
+        .ifPresent(
+            proxy -> {
+              same(state, "--port-base", portBase, proxy.portBase());
+              same(state, "--bind", bind, proxy.bind());
+              same(state, "--advertise", advertise, proxy.advertise().orElse("(none)"));
+            });
+  }
+
+  private static void same(
+      ClusterState state, String option, @Nullable Object asked, Object existing) {
+    if (asked != null && !Objects.equals(asked, existing)) {
+      throw new RuntimeFailure(
+          Kind.CONFLICT,
+          "cluster '%s' exists with %s %s, not %s: 'redis-nat down --name %s' first, or use another --name"
+              .formatted(state.name(), option, existing, asked, state.name()));
+    }
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+}

@@ -1,0 +1,205 @@
+package io.redisnat.provisioner.runtime;
+
+import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where one cluster keeps what it has: {@code cluster.json}, one data directory a node, the proxy's
+ * configuration, ledger and log, and the pid files.
+ *
+ * @param root the directory of all clusters
+ * @param name the cluster; also the name of its directory
+ */
+public record StateDirectory(Path root, String name) {
+
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}");
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
+
+  /** Checks the name, which becomes a directory. */
+  public StateDirectory {
+    if (!NAME.matcher(name).matches()) {
+      throw new RuntimeFailure(
+          Kind.CONFIGURATION,
+          "'" + name + "' is not a name: use letters, digits, '-', '_' and '.', at most 63");
+    }
+    root = root.toAbsolutePath();
+  }
+
+  /** The directory of all clusters of this user: {@code $XDG_STATE_HOME/redis-nat}. */
+  public static Path defaultRoot() {
+    String xdg = Optional.ofNullable(System.getenv("XDG_STATE_HOME")).orElse("");
+    Path state =
+        xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(xdg);
+    return state.resolve("redis-nat");
+  }
+
+  /** The cluster's own directory. */
+  public Path path() {
+    return root.resolve(name);
+  }
+
+  /** The data directory of a node. */
+  public Path node(NodeSpec node) {
+    return path().resolve(node.directory());
+  }
+
+  /** The process of the proxy. */
+  public Daemon proxy() {
+    return new Daemon(path().resolve("proxy.pid"));
+  }
+
+  /** The process of a node. */
+  public Daemon daemon(NodeSpec node) {
+    return new Daemon(node(node).resolve("pid"));
+  }
+
+  /** The proxy's configuration. */
+  public Path proxyConfig() {
+    return path().resolve("proxy.conf");
+  }
+
+  /** What the proxy prints. */
+  public Path proxyLog() {
+    return path().resolve("proxy.log");
+  }
+
+  /** The proxy's ledger of node ports. */
+  public Path ledger() {
+    return path().resolve("ledger");
+  }
+
+  /** True if there is anything of this cluster. */
+  public boolean exists() {
+    return Files.isDirectory(path());
+  }
+
+  /** What was decided; empty if the cluster was never made, or never got so far. */
+  public Optional<ClusterState> read() {
+    return new StateFile(path().resolve("cluster.json")).read();
+  }
+
+  /** Keeps what was decided; makes the directory if needed. */
+  public void write(ClusterState state) {
+    create(path());
+    new StateFile(path().resolve("cluster.json")).write(state);
+  }
+
+  /** Every daemon that left a pid file, the proxy first: what there is to stop. */
+  public List<Daemon> daemons() {
+    if (!exists()) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(path(), 2)) {
+      return files
+          .filter(f -> f.endsWith("pid") || f.endsWith("proxy.pid"))
+          .sorted(Comparator.comparing(f -> !f.endsWith("proxy.pid")))
+          .map(Daemon::new)
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new RuntimeFailure(Kind.INTERNAL, "cannot list " + path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What the other clusters under the same root have decided; damaged ones are left out. */
+  public List<ClusterState> others() {
+    try (Stream<Path> siblings = Files.list(root)) {
+      return siblings
+          .filter(p -> Files.isDirectory(p) && !p.equals(path()))
+          .map(p -> new StateFile(p.resolve("cluster.json")))
+          .flatMap(StateDirectory::readable)
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new RuntimeFailure(Kind.INTERNAL, "cannot list " + root + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Stream<ClusterState> readable(StateFile file) {
+    try {
+      return file.read().stream();
+    } catch (RuntimeFailure e) {
+      // Whoever asks about that cluster by name is told; it must not stop work on this one.
+      return Stream.empty();
+    }
+  }
+
+  /** Makes a directory and its parents. */
+  public static void create(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new RuntimeFailure(
+          Kind.CONFIGURATION,
+          "cannot make "
+              + directory
+              + " ("
+              + e.getMessage()
+              + "): set XDG_STATE_HOME to a directory that can be written",
+          e);
+    }
+  }
+
+  /** Removes the directory and all that is in it. */
+  public void remove() {
+    if (!exists()) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(path())) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new RuntimeFailure(Kind.INTERNAL, "cannot remove " + path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Does {@code work} while no other command works on this cluster. The right to do so ends with
+   * the process in any case.
+   *
+   * @throws RuntimeFailure if another command has it and does not finish within 10 s
+   */
+  public <T> T exclusively(Supplier<T> work) {
+    create(root);
+    Path file = root.resolve("." + name + ".lock");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (Poll.until(LOCK_WAIT, () -> tryLock(channel))) {
+        return work.get();
+      }
+    } catch (IOException e) {
+      throw new RuntimeFailure(Kind.INTERNAL, "cannot lock " + file + ": " + e.getMessage(), e);
+    }
+    throw new RuntimeFailure(
+        Kind.CONFLICT,
+        "another redis-nat command is at work on '"
+            + name
+            + "': wait for it, or use another --name");
+  }
+
+  private static boolean tryLock(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // Another thread of this very process has it.
+      return false;
+    } catch (IOException e) {
+      throw new RuntimeFailure(Kind.INTERNAL, "cannot lock: " + e.getMessage(), e);
+    }
+  }
+}

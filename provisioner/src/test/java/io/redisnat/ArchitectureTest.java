@@ -1,0 +1,143 @@
+package io.redisnat;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shape of the code, as DESIGN section 8 draws it, over the classes of all modules. */
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.redisnat");
+
+  @Test
+  void allThreeModulesAreLookedAt() {
+    Set<String> packages =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(packages)
+        .contains(
+            "io.redisnat.model",
+            "io.redisnat.config",
+            "io.redisnat.proxy.topology",
+            "io.redisnat.provisioner.plan",
+            "io.redisnat.provisioner.runtime",
+            "io.redisnat.provisioner.redis",
+            "io.redisnat.provisioner.local",
+            "io.redisnat.provisioner.cli");
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("io.redisnat.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // The package and everything of ours that it may use; itself and its subpackages are allowed.
+    "io.redisnat.model..,",
+    "io.redisnat.config..,io.redisnat.model..",
+    "io.redisnat.proxy..,io.redisnat.model.. io.redisnat.config..",
+    "io.redisnat.provisioner.plan..,io.redisnat.model..",
+    "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
+    "io.redisnat.provisioner.redis..,"
+        + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan..",
+    "io.redisnat.provisioner.local..,"
+        + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
+        + "io.redisnat.provisioner.redis..",
+  })
+  void packagesUseOnlyWhatTheyMay(String from, String allowed) {
+    String[] targets = ((allowed == null ? "" : allowed + " ") + from).strip().split(" ");
+
+    noClasses()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.redisnat..").and(not(resideInAnyPackage(targets))))
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.typesafe.config..,io.redisnat.config",
+    "io.lettuce..,io.redisnat.proxy.topology io.redisnat.provisioner.redis",
+    "com.github.dockerjava..,io.redisnat.provisioner.docker",
+    "redis.embedded..,io.redisnat.provisioner.local",
+    "com.fasterxml.jackson..,io.redisnat.provisioner.runtime io.redisnat.provisioner.cli",
+  })
+  void eachLibraryHasItsImportingPackages(String library, String allowed) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(allowed.split(" "))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  /** The rules above hold for libraries nobody uses, too: these two are used, so they did match. */
+  @ParameterizedTest
+  @CsvSource({
+    "io.lettuce.,io.redisnat.provisioner.redis",
+    "redis.embedded.,io.redisnat.provisioner.local",
+    "com.fasterxml.jackson.,io.redisnat.provisioner.cli"
+  })
+  void theLibrariesAreSeenWhereTheyAreUsed(String library, String user) {
+    assertThat(CLASSES.stream().filter(c -> c.getPackageName().equals(user)))
+        .anyMatch(
+            c ->
+                c.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(d -> d.getTargetClass().getName().startsWith(library)));
+  }
+
+  @Test
+  void nettyStaysInTheProxy() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.redisnat.model..",
+            "io.redisnat.config..",
+            "io.redisnat.provisioner..",
+            "io.redisnat.proxy.command..",
+            "io.redisnat.proxy.topology..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyMainEndsTheProcess() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("Main")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(CLASSES);
+    assertThat(CLASSES.get("io.redisnat.provisioner.cli.Main").getMethodCallsFromSelf())
+        .anyMatch(call -> call.getTarget().getFullName().startsWith("java.lang.System.exit("));
+  }
+}

@@ -1,0 +1,107 @@
+package io.redisnat.provisioner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.redisnat.model.HostPort;
+import io.redisnat.provisioner.runtime.ClusterState;
+import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
+import io.redisnat.provisioner.runtime.NodeSpec;
+import io.redisnat.provisioner.runtime.Ports;
+import io.redisnat.provisioner.runtime.RuntimeFailure;
+import io.redisnat.provisioner.runtime.StateDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProxyProcessTest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  @TempDir private Path root;
+  private StateDirectory directory;
+  private ClusterState state;
+  private ProxyPlace place;
+
+  @BeforeEach
+  void describe() {
+    int base =
+        IntStream.iterate(21000, b -> b + 10)
+            .filter(
+                b ->
+                    IntStream.range(b, b + 2)
+                        .allMatch(p -> Ports.isFree(new HostPort("127.0.0.1", p))))
+            .findFirst()
+            .orElseThrow();
+    place = new ProxyPlace("127.0.0.1", Optional.of("a \"host\""), base, 64);
+    state =
+        new ClusterState(
+            "p",
+            "local",
+            2,
+            1,
+            1,
+            List.of(
+                new NodeSpec("machine-2", HostPort.parse("127.9.0.101:7000"), "b"),
+                new NodeSpec("machine-1", HostPort.parse("127.9.0.100:7000"), "a")),
+            Optional.of(place));
+    directory = new StateDirectory(root, "p");
+    directory.write(state);
+  }
+
+  @AfterEach
+  void end() {
+    DownCommand.stop(directory);
+  }
+
+  private ProxyProcess proxy(String... flags) {
+    List<String> command =
+        new java.util.ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(List.of(flags));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), FakeProxy.class.getName()));
+    return new ProxyProcess(directory, state, place, command);
+  }
+
+  @Test
+  void itIsUpWhenTheProcessRunsAndAllPortsAnswerAndStartingAgainChangesNothing() {
+    proxy().up(TIMEOUT);
+
+    long pid = directory.proxy().pid().orElseThrow();
+    proxy().up(TIMEOUT);
+    assertThat(directory.proxy().pid()).hasValue(pid);
+    DownCommand.stop(directory);
+    assertThat(directory.proxy().isRunning()).isFalse();
+  }
+
+  @Test
+  void oneThatEndsAtOnceIsReportedWithItsLastWords() {
+    assertThatThrownBy(() -> proxy("-Dfake.fail=true").up(TIMEOUT))
+        .isInstanceOf(RuntimeFailure.class)
+        .hasMessageContaining("the proxy ended as soon as it was started")
+        .hasMessageContaining("port-base is wrong");
+  }
+
+  @Test
+  void theConfigurationNamesSeedsAudienceAndLedger() {
+    assertThat(proxy().config())
+        .contains("seeds = [\"127.9.0.101:7000\", \"127.9.0.100:7000\"]")
+        .contains("bind = \"127.0.0.1\"", "advertise = \"a \\\"host\\\"\"")
+        .contains("port-base = " + place.portBase(), "capacity = 64")
+        .contains("ledger.file = \"" + directory.ledger() + "\"");
+  }
+
+  @Test
+  void firstPortsFollowTheNumericOrderOfTheAddresses() {
+    assertThat(OutsidePorts.first(state))
+        .containsEntry(HostPort.parse("127.9.0.100:7000"), place.portBase())
+        .containsEntry(HostPort.parse("127.9.0.101:7000"), place.portBase() + 1);
+  }
+}

@@ -1,0 +1,119 @@
+package io.redisnat.provisioner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.redisnat.provisioner.runtime.Daemon;
+import io.redisnat.provisioner.runtime.StateDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpStatusDownIT {
+
+  private static final String[] UP = {
+    "up", "--detach", "--name", "it", "--nodes-per-machine", "2", "--replicas", "1"
+  };
+
+  @TempDir private Path root;
+
+  @AfterEach
+  void removeAll() {
+    Run.of(root, "down", "--name", "it");
+    Run.of(root, "down", "--name", "other");
+  }
+
+  @Test
+  void upIsIdempotentStatusIsTheContractAndDownLeavesNothing() {
+    Run first = Run.of(root, UP);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out())
+        .contains("cluster 'it' is ready: 3 machines x 2 nodes, 3 masters with 1 replica each")
+        .contains("slots 0-5460", "link up", "status --name it", "down --name it");
+    JsonNode before = status(ExitCodes.OK);
+    assertContract(before);
+
+    Run second = Run.of(root, UP);
+
+    assertThat(second.code()).isZero();
+    assertThat(second.err()).doesNotContain("starting", "waiting");
+    assertThat(status(ExitCodes.OK)).isEqualTo(before);
+    List<Daemon> daemons = new StateDirectory(root, "it").daemons();
+    assertThat(daemons).hasSizeGreaterThanOrEqualTo(6).allMatch(Daemon::isRunning);
+    assertThat(Run.of(root, "down", "--name", "it").code()).isZero();
+    assertThat(daemons).noneMatch(Daemon::isRunning);
+    assertThat(root).isDirectoryNotContaining(Files::isDirectory);
+  }
+
+  @Test
+  void afterNodesWereKilledUpCompletesWithTheSameIds() {
+    assertThat(Run.of(root, UP).code()).isZero();
+    JsonNode before = status(ExitCodes.OK);
+    StateDirectory directory = new StateDirectory(root, "it");
+    directory.daemons().subList(0, 2).forEach(Daemon::kill);
+
+    JsonNode degraded = status(ExitCodes.UNHEALTHY);
+    assertThat(degraded.get("state").asText()).isEqualTo("degraded");
+    assertThat(degraded.findValuesAsText("link")).contains("down");
+
+    assertThat(Run.of(root, UP).code()).isZero();
+    assertThat(status(ExitCodes.OK).findValuesAsText("id"))
+        .isEqualTo(before.findValuesAsText("id"));
+  }
+
+  @Test
+  void aChangedShapeIsAConflictAndASecondNameGetsItsOwnAddresses() {
+    assertThat(Run.of(root, UP).code()).isZero();
+
+    Run changed = Run.of(root, "up", "--detach", "--name", "it", "--machines", "5");
+    assertThat(changed.code()).isEqualTo(ExitCodes.CONFLICT);
+    assertThat(changed.err()).contains("exists with --machines 3, not 5");
+
+    String[] other = UP.clone();
+    other[3] = "other";
+    Run second = Run.of(root, other);
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(second.err()).contains("the nodes get those from", "the proxy gets those from");
+    Set<String> addresses = new HashSet<>(status(ExitCodes.OK).findValuesAsText("inside"));
+    addresses.addAll(
+        Run.of(root, "status", "--json", "--name", "other").json().findValuesAsText("inside"));
+    assertThat(addresses).hasSize(12);
+  }
+
+  private JsonNode status(int expected) {
+    Run run = Run.of(root, "status", "--json", "--name", "it");
+    assertThat(run.code()).as(run.out()).isEqualTo(expected);
+    return run.json();
+  }
+
+  private static void assertContract(JsonNode status) {
+    assertThat(status.fieldNames())
+        .toIterable()
+        .contains("name", "runtime", "state", "proxy", "nodes");
+    assertThat(status.get("name").asText()).isEqualTo("it");
+    assertThat(status.get("runtime").asText()).isEqualTo("local");
+    assertThat(status.get("state").asText()).isEqualTo("ready");
+    assertThat(status.get("nodes")).hasSize(6);
+    Set<String> ids = new HashSet<>(status.findValuesAsText("id"));
+    assertThat(ids).hasSize(6).allMatch(id -> id.matches("[0-9a-f]{40}"));
+    for (JsonNode node : status.get("nodes")) {
+      assertThat(node.fieldNames())
+          .toIterable()
+          .contains("id", "machine", "inside", "outside", "role", "primary", "slots", "link");
+      assertThat(node.get("inside").asText()).matches("127\\.[0-9.]+:\\d+");
+      assertThat(node.get("outside").isObject()).isTrue();
+      assertThat(node.get("link").asText()).isEqualTo("up");
+      boolean master = node.get("role").asText().equals("master");
+      assertThat(node.get("primary").isNull()).isEqualTo(master);
+      assertThat(node.get("slots").asText()).matches(master ? "\\d+-\\d+" : "");
+      if (!master) {
+        assertThat(ids).contains(node.get("primary").asText());
+      }
+    }
+  }
+}
