@@ -2,7 +2,11 @@ package io.redisnat.provisioner.cli;
 
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.runtime.ClusterState;
+import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.StateDirectory;
+import io.redisnat.proxy.ports.LedgerEntry;
+import io.redisnat.proxy.ports.LedgerException;
+import io.redisnat.proxy.ports.PortLedger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +18,33 @@ final class OutsidePorts {
 
   private OutsidePorts() {}
 
-  /** The ports as they are, by announced address. */
+  /**
+   * The ports as they are, by announced address: what the ledger of the proxy says, or what it is
+   * going to say.
+   */
   static Map<HostPort, Integer> of(StateDirectory directory, ClusterState state) {
-    return Main.hasProxy() ? first(state) : Map.of();
+    if (state.proxy().isEmpty()) {
+      return Map.of();
+    }
+    int base = state.proxy().get().portBase();
+    Map<HostPort, Integer> ports = new HashMap<>();
+    for (LedgerEntry entry : entries(directory)) {
+      if (!entry.isRetired() && state.addresses().contains(entry.address())) {
+        ports.put(entry.address(), base + entry.index());
+      }
+    }
+    return ports.isEmpty() ? first(state) : ports;
+  }
+
+  private static List<LedgerEntry> entries(StateDirectory directory) {
+    try {
+      return PortLedger.read(directory.ledger());
+    } catch (LedgerException e) {
+      throw new RuntimeFailure(
+          RuntimeFailure.Kind.CONFIGURATION,
+          "the ports of the proxy are not known: " + e.getMessage(),
+          e);
+    }
   }
 
   /**

@@ -58,7 +58,7 @@ final class StatusReader {
     Map<HostPort, NodeView> views = cluster.observe();
     List<String> missing = new ArrayList<>(Readiness.missing(state.addresses(), views));
     state.proxy().ifPresent(place -> missing.addAll(missingOfProxy(state, place)));
-    Map<HostPort, Integer> ports = OutsidePorts.of(directory, state);
+    Map<HostPort, Integer> ports = Main.hasProxy() ? OutsidePorts.of(directory, state) : Map.of();
     List<Node> nodes = new ArrayList<>();
     for (NodeSpec spec : state.nodes()) {
       Optional<NodeView> view = Optional.ofNullable(views.get(spec.address()));

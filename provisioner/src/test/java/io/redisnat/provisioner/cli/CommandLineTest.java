@@ -22,9 +22,10 @@ class CommandLineTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "up --nonsense|Unknown option: '--nonsense'",
-        "nonsense|Unmatched argument at index 0: 'nonsense'",
+        "nonsense|index 0: 'nonsense'",
         "up --machines three|Invalid value for option '--machines'",
         "up --timeout 0|'0' is not a time of more than 0 (valid: 90, 90s, 2m)",
         "up --runtime podman|expected one of [LOCAL, DOCKER]",

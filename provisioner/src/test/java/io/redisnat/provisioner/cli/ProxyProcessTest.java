@@ -3,6 +3,9 @@ package io.redisnat.provisioner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redisnat.config.AudienceConfig;
+import io.redisnat.config.ConfigReader;
+import io.redisnat.config.ProxyConfig;
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
@@ -12,6 +15,7 @@ import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -39,7 +43,7 @@ class ProxyProcessTest {
                         .allMatch(p -> Ports.isFree(new HostPort("127.0.0.1", p))))
             .findFirst()
             .orElseThrow();
-    place = new ProxyPlace("127.0.0.1", Optional.of("a \"host\""), base, 64);
+    place = new ProxyPlace("127.0.0.1", Optional.of("host.example"), base, 64);
     state =
         new ClusterState(
             "p",
@@ -62,7 +66,7 @@ class ProxyProcessTest {
 
   private ProxyProcess proxy(String... flags) {
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(List.of(flags));
     command.addAll(
@@ -90,12 +94,23 @@ class ProxyProcessTest {
   }
 
   @Test
-  void theConfigurationNamesSeedsAudienceAndLedger() {
-    assertThat(proxy().config())
-        .contains("seeds = [\"127.9.0.101:7000\", \"127.9.0.100:7000\"]")
-        .contains("bind = \"127.0.0.1\"", "advertise = \"a \\\"host\\\"\"")
-        .contains("port-base = " + place.portBase(), "capacity = 64")
-        .contains("ledger.file = \"" + directory.ledger() + "\"");
+  void theConfigurationIsOneThatTheProxyReads() {
+    ProxyConfig config = ConfigReader.parse(proxy().config(), "proxy.conf");
+
+    assertThat(config.upstream().seeds()).hasSameElementsAs(state.addresses());
+    assertThat(config.audiences())
+        .containsExactly(
+            new AudienceConfig(
+                "host", "127.0.0.1", Optional.of("host.example"), place.portBase(), 64));
+    assertThat(config.ledger().file()).isEqualTo(directory.ledger());
+  }
+
+  @Test
+  void withoutAdvertiseClientsAreToldTheAddressTheyCameTo() {
+    place = new ProxyPlace("127.0.0.1", Optional.empty(), 21000, 64);
+
+    assertThat(ConfigReader.parse(proxy().config(), "proxy.conf").audiences().get(0).advertise())
+        .isEmpty();
   }
 
   @Test
