@@ -109,6 +109,11 @@ public final class RedisNatProxy implements AutoCloseable {
     return counters;
   }
 
+  /** Number of client connections that are open now. */
+  public int openSessions() {
+    return registry.size();
+  }
+
   /** Asks the cluster anew; completes when the ports follow. */
   public CompletionStage<?> refresh(String reason) {
     return watcher.refresh(reason);

@@ -2,6 +2,7 @@ package io.redisnat.proxy.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.redisnat.proxy.resp.ProtocolException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -37,13 +38,17 @@ abstract class EditedStream {
 
   private void process(ByteBuf in) {
     editor.begin(in);
-    walk(in);
+    try {
+      walk(in);
+    } catch (ProtocolException e) {
+      editor.abort(in.readerIndex());
+      throw e;
+    }
+    int walked = in.readerIndex();
     if (paused && in.isReadable()) {
       backlog.addFirst(in.readRetainedSlice(in.readableBytes()));
-      editor.end(in.readerIndex() - backlog.element().readableBytes());
-    } else {
-      editor.end(in.readerIndex());
     }
+    editor.end(walked);
   }
 
   /** Walks {@code in} to its end, or until {@link #pause} was called. */

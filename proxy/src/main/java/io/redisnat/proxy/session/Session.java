@@ -47,6 +47,7 @@ final class Session {
   private final ReplyStream replies;
   private final RequestStream requests;
   private SessionState state = new Connecting();
+  private boolean clientSaidAll;
 
   Session(Channel client, Viewpoint viewpoint, NodeDialer dialer, SessionSettings settings) {
     this.client = client;
@@ -82,6 +83,8 @@ final class Session {
   }
 
   void onClientActive() {
+    // Even unasked, a transport may deliver what came together with the client's FIN.
+    requests.pause();
     settings.counters().sessionOpened();
     Session self = this;
     ChannelInitializer<Channel> initializer =
@@ -106,6 +109,10 @@ final class Session {
       client.close();
     } else if (state instanceof Connecting connecting && client.isActive()) {
       state = connecting.connected(node);
+      resumeRequests();
+      if (clientSaidAll) {
+        onClientHalfClosed();
+      }
       updateReading();
     } else {
       node.close();
@@ -113,14 +120,14 @@ final class Session {
   }
 
   void onClientBytes(ByteBuf bytes) {
-    if (!(state instanceof Relaying relaying)) {
+    if (state instanceof Ending || state instanceof Closed) {
       bytes.release();
       return;
     }
     try {
       requests.feed(bytes);
     } catch (ProtocolException e) {
-      endWith(relaying, "-ERR " + e.getMessage() + "\r\n");
+      endWith(e);
     }
     updateReading();
   }
@@ -156,9 +163,7 @@ final class Session {
       requests.resume();
       onClientReadComplete();
     } catch (ProtocolException e) {
-      if (state instanceof Relaying relaying) {
-        endWith(relaying, "-ERR " + e.getMessage() + "\r\n");
-      }
+      endWith(e);
     }
   }
 
@@ -180,13 +185,11 @@ final class Session {
 
   // The client has said all it will say; what it asked is still answered.
   void onClientHalfClosed() {
-    Channel node = node();
-    if (node instanceof DuplexChannel duplex) {
+    clientSaidAll = true;
+    if (node() instanceof DuplexChannel node) {
       node.flush();
-      duplex.shutdownOutput();
+      node.shutdownOutput();
       closeLater(node);
-    } else {
-      client.close();
     }
   }
 
@@ -218,14 +221,17 @@ final class Session {
     requests.close();
   }
 
-  private void endWith(Relaying relaying, String farewell) {
-    LOG.atDebug().addKeyValue("client", client.remoteAddress()).log(farewell.trim());
-    state = relaying.ending(farewell);
-    relaying.node().flush();
-    if (pending.isSettled()) {
-      sayFarewell((Ending) state);
-    } else {
-      closeLater(client);
+  private void endWith(ProtocolException fault) {
+    if (state instanceof Relaying relaying) {
+      LOG.atDebug().addKeyValue("client", client.remoteAddress()).log(fault.getMessage());
+      Ending ending = relaying.ending("-ERR " + fault.getMessage() + "\r\n");
+      state = ending;
+      relaying.node().flush();
+      if (pending.isSettled()) {
+        sayFarewell(ending);
+      } else {
+        closeLater(client);
+      }
     }
   }
 

@@ -110,6 +110,14 @@ final class StreamEditor {
     }
   }
 
+  /** What was held is broken: it is dropped, what came before it passes. */
+  void abort(int index) {
+    if (isHolding()) {
+      take(index).release();
+    }
+    end(index);
+  }
+
   private void pass(ByteBuf buffer, int to) {
     if (to > passFrom) {
       boolean whole = to - passFrom == buffer.writerIndex() && passFrom == 0;

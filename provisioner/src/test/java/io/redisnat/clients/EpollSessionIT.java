@@ -1,0 +1,8 @@
+package io.redisnat.clients;
+
+class EpollSessionIT extends SessionBehaviour {
+
+  EpollSessionIT() {
+    super("epoll");
+  }
+}

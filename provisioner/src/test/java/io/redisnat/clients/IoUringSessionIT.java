@@ -1,0 +1,8 @@
+package io.redisnat.clients;
+
+class IoUringSessionIT extends SessionBehaviour {
+
+  IoUringSessionIT() {
+    super("io_uring");
+  }
+}

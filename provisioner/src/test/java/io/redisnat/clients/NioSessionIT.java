@@ -1,0 +1,8 @@
+package io.redisnat.clients;
+
+class NioSessionIT extends SessionBehaviour {
+
+  NioSessionIT() {
+    super("nio");
+  }
+}
