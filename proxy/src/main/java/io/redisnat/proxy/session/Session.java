@@ -187,8 +187,8 @@ final class Session {
   void onClientHalfClosed() {
     clientSaidAll = true;
     if (node() instanceof DuplexChannel node) {
-      node.flush();
-      node.shutdownOutput();
+      // Behind all that is still to be written: a shutdown drops what is in the queue.
+      node.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> node.shutdownOutput());
       closeLater(node);
     }
   }
