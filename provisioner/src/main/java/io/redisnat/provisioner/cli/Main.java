@@ -1,5 +1,6 @@
 package io.redisnat.provisioner.cli;
 
+import io.redisnat.proxy.ProxyCommand;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ import picocli.CommandLine.ParseResult;
 public final class Main {
 
   /** Commands of the proxy module. */
-  private static final List<Class<?>> PROXY_COMMANDS = List.of();
+  private static final List<Class<?>> PROXY_COMMANDS = List.of(ProxyCommand.class);
 
   private Main() {}
 

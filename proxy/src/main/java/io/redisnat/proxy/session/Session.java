@@ -274,12 +274,19 @@ final class Session {
     return unknown;
   }
 
-  /** True if nothing is under way, so that closing loses nothing. */
-  boolean isIdle() {
-    return pending.isSettled() && !replies.isPaused() && !requests.isPaused();
+  /** Ends the session if nothing is under way, so that closing it loses nothing. Any thread. */
+  void closeIfIdle() {
+    client
+        .eventLoop()
+        .execute(
+            () -> {
+              if (pending.isSettled() && !replies.isPaused() && !requests.isPaused()) {
+                client.close();
+              }
+            });
   }
 
-  /** Ends the session when the process stops. */
+  /** Ends the session whatever it does. Any thread. */
   void closeNow() {
     client.close();
   }

@@ -19,7 +19,7 @@ import java.util.Set;
 final class ClusterNodesParser {
 
   private static final int FIXED_FIELDS = 8;
-  private static final int SHOWN_OF_LINE = 120;
+  private static final int SHOWN_OF_LINE = 200;
 
   private ClusterNodesParser() {}
 

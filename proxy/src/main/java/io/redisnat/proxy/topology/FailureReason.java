@@ -10,7 +10,7 @@ import java.util.List;
 /** Why a node gave no answer, in words for the operator, with what to do where that is known. */
 final class FailureReason {
 
-  private static final int SHOWN = 160;
+  private static final int SHOWN = 300;
   private static final List<String> LOGIN_ERRORS =
       List.of(
           "NOAUTH", "WRONGPASS", "NOPERM", "ERR invalid password", "ERR AUTH", "ERR Client sent");
@@ -19,7 +19,7 @@ final class FailureReason {
 
   static String of(Throwable failure) {
     Throwable root = failure;
-    while (root.getCause() != null && !(root instanceof RedisCommandExecutionException)) {
+    while (root.getCause() != null && !speaksForItself(root)) {
       root = root.getCause();
     }
     String message = firstLine(root.getMessage() == null ? root.toString() : root.getMessage());
@@ -36,6 +36,12 @@ final class FailureReason {
       return withoutAddress(message);
     }
     return message;
+  }
+
+  /** The server's own words, and the parser's: what caused these says less. */
+  private static boolean speaksForItself(Throwable failure) {
+    return failure instanceof RedisCommandExecutionException
+        || failure instanceof IllegalArgumentException;
   }
 
   private static String advice(String message) {

@@ -1,6 +1,7 @@
 package io.redisnat.proxy.topology;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
@@ -18,6 +19,7 @@ import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.HostPort;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,16 @@ final class NodeAsker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NodeAsker.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
   private static final int THREADS = 2;
+
+  static {
+    // A few questions a second need no native transport, and with two of them on the class path
+    // Lettuce warns at every connection. Lettuce has no other switch; a setting by the user wins.
+    for (String transport : List.of("io.lettuce.core.epoll", "io.lettuce.core.iouring")) {
+      if (System.getProperty(transport) == null) {
+        System.setProperty(transport, "false");
+      }
+    }
+  }
 
   private final UpstreamConfig upstream;
   private final Duration queryTimeout;
@@ -63,6 +75,9 @@ final class NodeAsker implements AutoCloseable {
         // A node that loads its data refuses PING, but tells the topology.
         .pingBeforeActivateConnection(false)
         .autoReconnect(false)
+        // Otherwise each connection begins with CLIENT MAINT_NOTIFICATIONS, an error nearly
+        // anywhere.
+        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .socketOptions(SocketOptions.builder().connectTimeout(upstream.connectTimeout()).build())
         .timeoutOptions(TimeoutOptions.enabled(queryTimeout))
         .build();
@@ -120,7 +135,7 @@ final class NodeAsker implements AutoCloseable {
 
   @Override
   public void close() {
-    links.values().forEach(NodeLink::close);
+    // The client closes the connections; to close them twice makes Lettuce warn.
     links.clear();
     try {
       client.shutdown(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);

@@ -25,11 +25,6 @@ import java.util.stream.Stream;
  */
 final class TopologyMerger {
 
-  private static final Comparator<Answer> BEST =
-      Comparator.comparingLong((Answer answer) -> answer.view().maxEpoch())
-          .thenComparingInt(answer -> answer.view().servedSlots())
-          .thenComparingLong(answer -> answer.view().healthyNodes());
-
   private final Set<HostPort> seeds;
   private final Set<HostPort> configured;
   private final ClusterGuard guard;
@@ -63,11 +58,23 @@ final class TopologyMerger {
     return lastAnswer.containsValue(id);
   }
 
-  /** The view to follow; empty if no member of the known cluster answered. */
+  /**
+   * The view to follow: the one with the highest epoch, then that of the most slots. A node that
+   * was forgotten still counts itself in, so of equals the one that most others know is taken, then
+   * the one that knows most. Empty if no member of the known cluster answered.
+   */
   Optional<Answer> best(List<Answer> answers) {
     return answers.stream()
         .filter(answer -> !answer.view().isLonely() && guard.accepts(answer.view()))
-        .max(BEST);
+        .max(
+            Comparator.comparingLong((Answer answer) -> answer.view().maxEpoch())
+                .thenComparingInt(answer -> answer.view().servedSlots())
+                .thenComparingLong(answer -> knownBy(answers, answer))
+                .thenComparingLong(answer -> answer.view().healthyNodes()));
+  }
+
+  private static long knownBy(List<Answer> answers, Answer answer) {
+    return answers.stream().filter(other -> other.view().line(answer.id()).isPresent()).count();
   }
 
   /**

@@ -76,11 +76,18 @@ final class TopologyRefresher {
   }
 
   /**
-   * If nobody helped, everybody is asked. So it is where the epoch would go back: the few that were
-   * asked may be cut off from the others.
+   * If nobody helped, everybody is asked. So it is where the epoch would go back or a member would
+   * be lost: the few that were asked may be cut off, or not know of a newcomer yet.
    */
   private boolean needsMore(Topology before, List<Answer> answers) {
-    return merger.best(answers).map(best -> best.view().maxEpoch() < before.epoch()).orElse(true);
+    return merger.best(answers).map(best -> losesAny(before, best.view())).orElse(true);
+  }
+
+  private static boolean losesAny(Topology before, ClusterView view) {
+    return view.maxEpoch() < before.epoch()
+        || before.nodes().stream()
+            .filter(node -> node.state() != TopologyNode.State.OUTSIDE)
+            .anyMatch(node -> view.line(node.id()).isEmpty());
   }
 
   private Set<HostPort> everybody(Topology topology) {

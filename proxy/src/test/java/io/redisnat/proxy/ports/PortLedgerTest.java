@@ -5,6 +5,10 @@ import static io.redisnat.proxy.ports.Nodes.node;
 import static io.redisnat.proxy.ports.Nodes.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.redisnat.proxy.topology.Topology;
 import io.redisnat.proxy.topology.TopologyNode;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class PortLedgerTest {
 
@@ -133,6 +138,26 @@ class PortLedgerTest {
 
     assertThat(assignment.entries()).hasSize(2);
     assertThat(assignment.unplaced()).extracting(n -> n.id()).containsExactly(id(3));
+  }
+
+  @Test
+  void aNodeWithoutPortIsLoggedOnceWithTheSettingToChange() {
+    Logger logger = (Logger) LoggerFactory.getLogger(PortLedger.class);
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.setLevel(Level.ERROR);
+    logger.addAppender(appender);
+    try {
+      ledger = openWithCapacity(1);
+      Topology tooMany = topology(node(1, "10.0.0.1:7000"), node(2, "10.0.0.2:7000"));
+      ledger.assign(tooMany);
+      ledger.assign(tooMany);
+    } finally {
+      logger.detachAppender(appender);
+      logger.setLevel(null);
+    }
+    assertThat(appender.list).hasSize(1);
+    assertThat(appender.list.get(0).getFormattedMessage()).contains("audiences[].capacity");
   }
 
   @Test

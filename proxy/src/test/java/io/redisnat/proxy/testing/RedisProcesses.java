@@ -59,8 +59,8 @@ public final class RedisProcesses implements AutoCloseable {
     for (int i = masters; i < nodes.size(); i++) {
       nodes.get(i).command("CLUSTER", "REPLICATE", nodes.get((i - masters) % masters).id().value());
     }
-    awaitAgreement();
     nodes.subList(masters, nodes.size()).forEach(RedisProcesses::awaitReplica);
+    awaitRoles(nodes.size() - masters);
   }
 
   /** Introduces a node to the first one. */
@@ -81,6 +81,17 @@ public final class RedisProcesses implements AutoCloseable {
                 && info.contains("cluster_known_nodes:" + nodes.size() + "\r")
                 && !node.command("CLUSTER", "NODES").contains("handshake");
           });
+    }
+  }
+
+  private void awaitRoles(int replicas) {
+    for (RedisProcess node : nodes) {
+      Waiting.until(
+          node + " to know the replicas",
+          FORM_LIMIT,
+          () ->
+              node.command("CLUSTER", "NODES").lines().filter(l -> l.contains("slave")).count()
+                  == replicas);
     }
   }
 

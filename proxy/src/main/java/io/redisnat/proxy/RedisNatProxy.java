@@ -1,0 +1,197 @@
+package io.redisnat.proxy;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.redisnat.config.AudienceConfig;
+import io.redisnat.config.ProxyConfig;
+import io.redisnat.config.UpstreamConfig;
+import io.redisnat.model.HostPort;
+import io.redisnat.proxy.ports.NodePorts;
+import io.redisnat.proxy.ports.PortLedger;
+import io.redisnat.proxy.session.NodeDialer;
+import io.redisnat.proxy.session.SessionAcceptor;
+import io.redisnat.proxy.session.SessionCounters;
+import io.redisnat.proxy.session.SessionRegistry;
+import io.redisnat.proxy.session.SessionSettings;
+import io.redisnat.proxy.topology.Topology;
+import io.redisnat.proxy.topology.TopologyWatcher;
+import io.redisnat.proxy.translate.Member;
+import io.redisnat.proxy.transport.EventLoops;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running proxy: a node port for each node of the cluster and each audience, every address
+ * translated.
+ *
+ * <p>It starts where no cluster is there yet and waits for it, serving the ports that its ledger
+ * knows. Thread-safe.
+ */
+public final class RedisNatProxy implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisNatProxy.class);
+  private static final int SWEEP_SECONDS = 30;
+
+  private final ProxyConfig config;
+  private final EventLoops loops;
+  private final PortLedger ledger;
+  private final NodePorts ports;
+  private final NodeDirectory directory;
+  private final TopologyWatcher watcher;
+  private final SessionRegistry registry = new SessionRegistry();
+  private final SessionCounters counters = new SessionCounters();
+  private final CompletableFuture<Topology> serving = new CompletableFuture<>();
+
+  private RedisNatProxy(ProxyConfig config) {
+    this.config = config;
+    int capacity =
+        config.audiences().stream().mapToInt(AudienceConfig::capacity).min().orElseThrow();
+    this.ledger =
+        PortLedger.open(
+            config.ledger().file(), config.ledger().grace(), capacity, Clock.systemUTC());
+    this.loops = EventLoops.open(config.transport(), config.eventLoops());
+    this.ports = new NodePorts(loops, config.audiences(), this::acceptor);
+    this.directory = new NodeDirectory(ledger, ports, this::refresh);
+    this.watcher =
+        new TopologyWatcher(
+            config.upstream(), config.topology(), ledger.knownIds(), this::onTopology);
+  }
+
+  /**
+   * Opens the ports that the ledger knows and begins to look for the cluster; returns at once.
+   *
+   * @throws io.redisnat.proxy.ports.LedgerException if the ledger is damaged or cannot be written
+   * @throws io.redisnat.proxy.ports.PortTakenException if no port of the ledger can be had
+   * @throws IllegalStateException if the transport does not work here
+   */
+  public static RedisNatProxy start(ProxyConfig config) {
+    RedisNatProxy proxy = new RedisNatProxy(config);
+    try {
+      proxy.directory.update(Topology.UNKNOWN);
+      proxy.watcher.start();
+      // Ports of nodes long gone are given back even if nothing else changes.
+      proxy
+          .loops
+          .group()
+          .scheduleAtFixedRate(proxy::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+      return proxy;
+    } catch (RuntimeException e) {
+      proxy.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Completes with the first topology once its ports are open; fails with the reason if none of
+   * them can be had.
+   */
+  public CompletionStage<Topology> serving() {
+    return serving.minimalCompletionStage();
+  }
+
+  /** The cluster as last seen. */
+  public Topology topology() {
+    return watcher.current();
+  }
+
+  /** What was done so far. */
+  public SessionCounters counters() {
+    return counters;
+  }
+
+  /** Asks the cluster anew; completes when the ports follow. */
+  public CompletionStage<?> refresh(String reason) {
+    return watcher.refresh(reason);
+  }
+
+  private void onTopology(Topology topology) {
+    try {
+      directory.update(topology);
+    } catch (RuntimeException e) {
+      serving.completeExceptionally(e);
+      throw e;
+    }
+    if (!serving.isDone()) {
+      LOG.atInfo()
+          .addKeyValue("nodes", topology.nodes().size())
+          .addKeyValue("slots", topology.servedSlots())
+          .addKeyValue("audiences", config.audiences().stream().map(AudienceConfig::block).toList())
+          .log("serving");
+      serving.complete(topology);
+    }
+  }
+
+  // Binding waits, so it is done by the watcher's thread: a refresh that changes nothing does not
+  // call the listener, hence the update here.
+  private void sweep() {
+    watcher.refresh("sweep").thenRun(() -> directory.update(watcher.current()));
+  }
+
+  private ChannelInitializer<Channel> acceptor(AudienceConfig audience, int index) {
+    UpstreamConfig upstream = config.upstream();
+    boolean mustLogIn =
+        switch (config.limits().preAuth()) {
+          case ON -> true;
+          case OFF -> false;
+          case AUTO -> upstream.credentials().isPresent();
+        };
+    SessionSettings settings =
+        new SessionSettings(config.limits(), mustLogIn, upstream.connectTimeout(), counters);
+    return new SessionAcceptor(
+        audience, index, directory, dialer(index), new SessionAcceptor.Shared(settings, registry));
+  }
+
+  private NodeDialer dialer(int index) {
+    return (loop, initializer) -> dial(index, loop, initializer);
+  }
+
+  private ChannelFuture dial(int index, EventLoop loop, ChannelInitializer<Channel> initializer) {
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(loops.channel())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int) config.upstream().connectTimeout().toMillis())
+            .option(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(
+                    config.limits().writeBuffer() / 2, config.limits().writeBuffer()))
+            .handler(initializer);
+    Member member = directory.current().byIndex(index);
+    if (member == null) {
+      return bootstrap
+          .register()
+          .channel()
+          .newFailedFuture(new IllegalStateException("no node has index " + index));
+    }
+    HostPort address = config.upstream().dialAddress(member.node().announced());
+    return bootstrap.connect(new InetSocketAddress(address.host(), address.port()));
+  }
+
+  /** Stops accepting, lets running commands finish within the drain timeout, then closes all. */
+  @Override
+  public void close() {
+    ports.close();
+    watcher.close();
+    try {
+      registry.drain(config.drainTimeout().toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loops.close();
+    LOG.atInfo().log("stopped: {}", counters);
+  }
+}

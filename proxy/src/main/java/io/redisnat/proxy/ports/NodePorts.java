@@ -1,0 +1,132 @@
+package io.redisnat.proxy.ports;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.redisnat.config.AudienceConfig;
+import io.redisnat.proxy.transport.EventLoops;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listeners: one for each node and audience. They come and go with the nodes, while others
+ * serve on.
+ *
+ * <p>Thread-safe; {@link #serve} and {@link #close} wait for binding and are not for event loops.
+ */
+public final class NodePorts implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodePorts.class);
+  private static final int BACKLOG = 1024;
+
+  /** What is to happen with connections to one port. */
+  @FunctionalInterface
+  public interface AcceptorFactory {
+
+    /** The initializer of connections that an audience opens to the node with this index. */
+    ChannelInitializer<Channel> acceptor(AudienceConfig audience, int index);
+  }
+
+  private final EventLoops loops;
+  private final List<AudienceConfig> audiences;
+  private final AcceptorFactory acceptors;
+  private final Map<Integer, Map<String, Channel>> listeners = new HashMap<>();
+  private boolean closed;
+
+  /** No listener yet. */
+  public NodePorts(EventLoops loops, List<AudienceConfig> audiences, AcceptorFactory acceptors) {
+    this.loops = loops;
+    this.audiences = List.copyOf(audiences);
+    this.acceptors = acceptors;
+  }
+
+  /**
+   * Opens and closes listeners until exactly these indexes are served.
+   *
+   * @return the indexes that every audience can reach now; others have a port that could not be
+   *     had, which was logged and is tried again by the next call
+   * @throws PortTakenException if not one listener could be opened and none was open before
+   */
+  public synchronized Set<Integer> serve(Set<Integer> indexes) {
+    if (closed) {
+      return Set.of();
+    }
+    closeOthers(indexes);
+    Set<Integer> served = new HashSet<>();
+    PortTakenException taken = null;
+    for (int index : indexes.stream().sorted().toList()) {
+      try {
+        open(index);
+        served.add(index);
+      } catch (PortTakenException e) {
+        LOG.atError().addKeyValue("index", index).log(e.getMessage());
+        taken = taken == null ? e : taken;
+      }
+    }
+    if (served.isEmpty() && taken != null) {
+      throw taken;
+    }
+    return served;
+  }
+
+  private void closeOthers(Set<Integer> indexes) {
+    Set<Integer> gone = new HashSet<>(listeners.keySet());
+    gone.removeAll(indexes);
+    for (int index : gone) {
+      Map<String, Channel> channels = listeners.remove(index);
+      if (channels != null) {
+        channels.values().forEach(Channel::close);
+        LOG.atInfo().addKeyValue("index", index).log("node port closed: its node is gone");
+      }
+    }
+  }
+
+  private void open(int index) {
+    Map<String, Channel> open = listeners.computeIfAbsent(index, i -> new HashMap<>());
+    for (AudienceConfig audience : audiences) {
+      if (!open.containsKey(audience.name())) {
+        open.put(audience.name(), bind(audience, index));
+      }
+    }
+  }
+
+  private Channel bind(AudienceConfig audience, int index) {
+    int port = audience.portBase() + index;
+    ChannelFuture attempt =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(loops.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            // Nothing is read from a client before its node is there.
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childHandler(acceptors.acceptor(audience, index))
+            .bind(new InetSocketAddress(audience.bind(), port))
+            .awaitUninterruptibly();
+    if (!attempt.isSuccess()) {
+      throw new PortTakenException(audience, port, attempt.cause());
+    }
+    return attempt.channel();
+  }
+
+  /** Stops accepting; connections that are open stay. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    listeners
+        .values()
+        .forEach(channels -> channels.values().forEach(c -> c.close().awaitUninterruptibly()));
+    listeners.clear();
+  }
+}

@@ -1,0 +1,69 @@
+package io.redisnat.proxy.session;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.redisnat.config.AudienceConfig;
+import io.redisnat.proxy.translate.Vantage;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Makes a {@link Session} of each connection that one node port accepts. */
+public final class SessionAcceptor extends ChannelInitializer<Channel> {
+
+  private final AudienceConfig audience;
+  private final int nodeIndex;
+  private final AddressSource addresses;
+  private final NodeDialer dialer;
+  private final Shared shared;
+
+  /**
+   * What all node ports share.
+   *
+   * @param settings limits and counters
+   * @param registry of all sessions
+   */
+  public record Shared(SessionSettings settings, SessionRegistry registry) {}
+
+  /** The acceptor of one node port; {@code dialer} reaches the node behind it. */
+  public SessionAcceptor(
+      AudienceConfig audience,
+      int nodeIndex,
+      AddressSource addresses,
+      NodeDialer dialer,
+      Shared shared) {
+    this.audience = audience;
+    this.nodeIndex = nodeIndex;
+    this.addresses = addresses;
+    this.dialer = dialer;
+    this.shared = shared;
+  }
+
+  @Override
+  protected void initChannel(Channel client) {
+    int high = shared.settings().limits().writeBuffer();
+    client
+        .config()
+        .setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high));
+    Viewpoint viewpoint = new Viewpoint(addresses, vantage(client), nodeIndex);
+    Session session = new Session(client, viewpoint, dialer, shared.settings());
+    shared.registry().add(session);
+    Pipelines.toClient(client, session);
+  }
+
+  private Vantage vantage(Channel client) {
+    InetAddress local = ((InetSocketAddress) client.localAddress()).getAddress();
+    return new Vantage(
+        audience.name(),
+        withoutZone(local.getHostAddress()),
+        audience.advertise(),
+        audience.portBase(),
+        audience.capacity());
+  }
+
+  private static String withoutZone(String ip) {
+    int percent = ip.indexOf('%');
+    return percent < 0 ? ip : ip.substring(0, percent);
+  }
+}
