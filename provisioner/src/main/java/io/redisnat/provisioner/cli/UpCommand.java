@@ -116,11 +116,9 @@ final class UpCommand implements Callable<Integer> {
 
   private void startProxy(
       StateDirectory directory, ClusterState state, ProxyPlace place, Duration left) {
-    if (!Main.hasProxy()) {
-      progress("this build has no proxy: the nodes are reachable at their inside addresses only");
-      return;
+    if (!directory.proxy().isRunning()) {
+      progress("starting the proxy");
     }
-    progress("starting the proxy");
     new ProxyProcess(directory, state, place, OwnCommand.line()).up(left);
   }
 
