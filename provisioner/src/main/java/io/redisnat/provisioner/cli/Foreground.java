@@ -50,6 +50,8 @@ final class Foreground {
       Thread.currentThread().interrupt();
     }
     DownCommand.stop(directory);
+    // Ctrl-C is how this command is ended, so it is no failure; the JVM would say 128 + signal.
+    Runtime.getRuntime().halt(ExitCodes.OK);
   }
 
   boolean isStopping() {

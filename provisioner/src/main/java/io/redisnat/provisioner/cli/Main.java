@@ -1,7 +1,6 @@
 package io.redisnat.provisioner.cli;
 
 import io.redisnat.proxy.ProxyCommand;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -21,7 +20,7 @@ import picocli.CommandLine.ParseResult;
       "Start with: redis-nat up --detach",
       ""
     },
-    subcommands = {UpCommand.class, StatusCommand.class, DownCommand.class},
+    subcommands = {UpCommand.class, StatusCommand.class, DownCommand.class, ProxyCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -33,9 +32,6 @@ import picocli.CommandLine.ParseResult;
     })
 public final class Main {
 
-  /** Commands of the proxy module. */
-  private static final List<Class<?>> PROXY_COMMANDS = List.of(ProxyCommand.class);
-
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -45,16 +41,10 @@ public final class Main {
 
   /** The whole command line, ready to execute. */
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Main());
-    PROXY_COMMANDS.forEach(line::addSubcommand);
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explainFailure);
-  }
-
-  /** Whether this build can start a proxy. */
-  static boolean hasProxy() {
-    return !PROXY_COMMANDS.isEmpty();
   }
 
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {

@@ -58,7 +58,7 @@ final class StatusReader {
     Map<HostPort, NodeView> views = cluster.observe();
     List<String> missing = new ArrayList<>(Readiness.missing(state.addresses(), views));
     state.proxy().ifPresent(place -> missing.addAll(missingOfProxy(state, place)));
-    Map<HostPort, Integer> ports = Main.hasProxy() ? OutsidePorts.of(directory, state) : Map.of();
+    Map<HostPort, Integer> ports = OutsidePorts.of(directory, state);
     List<Node> nodes = new ArrayList<>();
     for (NodeSpec spec : state.nodes()) {
       Optional<NodeView> view = Optional.ofNullable(views.get(spec.address()));
@@ -76,9 +76,6 @@ final class StatusReader {
   }
 
   private List<String> missingOfProxy(ClusterState state, ProxyPlace place) {
-    if (!Main.hasProxy()) {
-      return List.of();
-    }
     if (!directory.proxy().isRunning()) {
       return List.of("the proxy, which does not run");
     }

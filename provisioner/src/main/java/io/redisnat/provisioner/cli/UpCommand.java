@@ -8,6 +8,7 @@ import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import io.redisnat.provisioner.runtime.StateDirectory;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -116,12 +117,12 @@ final class UpCommand implements Callable<Integer> {
 
   private void startProxy(
       StateDirectory directory, ClusterState state, ProxyPlace place, Duration left) {
-    if (!Main.hasProxy()) {
-      progress("this build has no proxy: the nodes are reachable at their inside addresses only");
-      return;
+    List<String> command = List.of();
+    if (!directory.proxy().isRunning()) {
+      progress("starting the proxy");
+      command = OwnCommand.line(directory.path());
     }
-    progress("starting the proxy");
-    new ProxyProcess(directory, state, place, OwnCommand.line()).up(left);
+    new ProxyProcess(directory, state, place, command).up(left);
   }
 
   private PrintWriter out() {

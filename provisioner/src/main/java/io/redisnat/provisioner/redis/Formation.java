@@ -62,7 +62,7 @@ public final class Formation {
         return views;
       }
       if (System.nanoTime() - deadline >= 0 || !pause()) {
-        throw new NotReadyException(timeout, explained(missing));
+        throw new NotReadyException(explained(missing));
       }
       report(missing.get(0));
       // Only with every view at hand is it known what nobody has: a node that does not answer may

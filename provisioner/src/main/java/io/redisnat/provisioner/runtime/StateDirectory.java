@@ -176,7 +176,7 @@ public record StateDirectory(Path root, String name) {
    */
   public <T> T exclusively(Supplier<T> work) {
     create(root);
-    Path file = root.resolve("." + name + ".lock");
+    Path file = root.resolve(".lock");
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (Poll.until(LOCK_WAIT, () -> tryLock(channel))) {
@@ -192,9 +192,10 @@ public record StateDirectory(Path root, String name) {
             + "': wait for it, or use another --name");
   }
 
-  private static boolean tryLock(FileChannel channel) {
+  /** One file for all clusters, in which each has a byte of its own to lock. */
+  private boolean tryLock(FileChannel channel) {
     try {
-      return channel.tryLock() != null;
+      return channel.tryLock(Integer.toUnsignedLong(name.hashCode()), 1, false) != null;
     } catch (OverlappingFileLockException e) {
       // Another thread of this very process has it.
       return false;

@@ -3,8 +3,11 @@ package io.redisnat.provisioner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.runtime.Daemon;
 import io.redisnat.provisioner.runtime.StateDirectory;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -44,7 +47,7 @@ class UpStatusDownIT {
     assertThat(second.err()).doesNotContain("starting", "waiting");
     assertThat(status(ExitCodes.OK)).isEqualTo(before);
     List<Daemon> daemons = new StateDirectory(root, "it").daemons();
-    assertThat(daemons).hasSizeGreaterThanOrEqualTo(6).allMatch(Daemon::isRunning);
+    assertThat(daemons).hasSize(7).allMatch(Daemon::isRunning);
     assertThat(Run.of(root, "down", "--name", "it").code()).isZero();
     assertThat(daemons).noneMatch(Daemon::isRunning);
     assertThat(root).isDirectoryNotContaining(Files::isDirectory);
@@ -55,15 +58,39 @@ class UpStatusDownIT {
     assertThat(Run.of(root, UP).code()).isZero();
     JsonNode before = status(ExitCodes.OK);
     StateDirectory directory = new StateDirectory(root, "it");
-    directory.daemons().subList(0, 2).forEach(Daemon::kill);
+    // The proxy is the first of them.
+    directory.daemons().subList(0, 3).forEach(Daemon::kill);
 
     JsonNode degraded = status(ExitCodes.UNHEALTHY);
     assertThat(degraded.get("state").asText()).isEqualTo("degraded");
+    assertThat(degraded.get("proxy").isNull()).isTrue();
     assertThat(degraded.findValuesAsText("link")).contains("down");
 
     assertThat(Run.of(root, UP).code()).isZero();
     assertThat(status(ExitCodes.OK).findValuesAsText("id"))
         .isEqualTo(before.findValuesAsText("id"));
+    assertThat(status(ExitCodes.OK).findValuesAsText("host"))
+        .isEqualTo(before.findValuesAsText("host"));
+  }
+
+  @Test
+  void throughEachOutsidePortOneIsToldTheOutsidePortsOnly() throws Exception {
+    assertThat(Run.of(root, UP).code()).isZero();
+    JsonNode status = status(ExitCodes.OK);
+
+    for (JsonNode node : status.get("nodes")) {
+      HostPort outside = HostPort.parse(node.get("outside").get("host").asText());
+      try (Socket socket = new Socket(outside.host(), outside.port())) {
+        socket.setSoTimeout(5000);
+        socket
+            .getOutputStream()
+            .write("CLUSTER MYID\r\nCLUSTER NODES\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+        String replies =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(replies).startsWith("$40\r\n" + node.get("id").asText());
+        assertThat(replies).contains(outside + "@").doesNotContain(node.get("inside").asText());
+      }
+    }
   }
 
   @Test
@@ -98,6 +125,9 @@ class UpStatusDownIT {
     assertThat(status.get("name").asText()).isEqualTo("it");
     assertThat(status.get("runtime").asText()).isEqualTo("local");
     assertThat(status.get("state").asText()).isEqualTo("ready");
+    assertThat(status.get("proxy").get("pid").asLong()).isPositive();
+    assertThat(status.get("proxy").get("audiences").toString())
+        .isEqualTo("[{\"name\":\"host\",\"host\":\"127.0.0.1\"}]");
     assertThat(status.get("nodes")).hasSize(6);
     Set<String> ids = new HashSet<>(status.findValuesAsText("id"));
     assertThat(ids).hasSize(6).allMatch(id -> id.matches("[0-9a-f]{40}"));
@@ -106,7 +136,7 @@ class UpStatusDownIT {
           .toIterable()
           .contains("id", "machine", "inside", "outside", "role", "primary", "slots", "link");
       assertThat(node.get("inside").asText()).matches("127\\.[0-9.]+:\\d+");
-      assertThat(node.get("outside").isObject()).isTrue();
+      assertThat(node.get("outside").get("host").asText()).matches("127\\.0\\.0\\.1:\\d+");
       assertThat(node.get("link").asText()).isEqualTo("up");
       boolean master = node.get("role").asText().equals("master");
       assertThat(node.get("primary").isNull()).isEqualTo(master);
