@@ -15,7 +15,7 @@ class ClusterManagementIT {
 
   @Test
   void addsReshardsRebalancesAndRemovesANodeFromOutside() {
-    try (ProxiedCluster cluster = ProxiedCluster.start(3, 1, 0, "auto")) {
+    try (ProxiedCluster cluster = ProxiedCluster.start(3, 1, 0, "")) {
       Programs programs = new Programs(cluster);
       fill(programs);
       LocalNode extra = cluster.cluster().startExtraNode();

@@ -31,13 +31,13 @@ public final class ProxiedCluster implements AutoCloseable {
   private final LocalCluster cluster;
   private final Path directory;
   private final int portBase;
-  private final String transport;
+  private final String settings;
   private final List<HostPort> standby = new ArrayList<>();
   private RedisNatProxy proxy;
 
-  private ProxiedCluster(LocalCluster cluster, String transport) {
+  private ProxiedCluster(LocalCluster cluster, String settings) {
     this.cluster = cluster;
-    this.transport = transport;
+    this.settings = settings;
     this.portBase = freeBlock(CAPACITY);
     try {
       this.directory = Files.createTempDirectory("redis-nat-proxied-");
@@ -49,12 +49,16 @@ public final class ProxiedCluster implements AutoCloseable {
 
   /** The post's cluster: three machines, three nodes on each, two replicas for each master. */
   public static ProxiedCluster nine() {
-    return start(3, 3, 2, "auto");
+    return start(3, 3, 2, "");
   }
 
-  /** A cluster of this shape, formed and ready, and a proxy that serves. */
+  /**
+   * A cluster of this shape, formed and ready, and a proxy that serves.
+   *
+   * @param settings lines of the proxy's configuration that differ from the usual ones
+   */
   public static ProxiedCluster start(
-      int machines, int nodesPerMachine, int replicas, String transport) {
+      int machines, int nodesPerMachine, int replicas, String settings) {
     LocalCluster cluster =
         LocalCluster.builder()
             .machines(machines)
@@ -62,8 +66,13 @@ public final class ProxiedCluster implements AutoCloseable {
             .replicas(replicas)
             .option("cluster-node-timeout", "2000")
             .start();
+    return before(cluster, settings);
+  }
+
+  /** A proxy before a cluster that exists; closing it closes the cluster too. */
+  static ProxiedCluster before(LocalCluster cluster, String settings) {
     try {
-      return new ProxiedCluster(cluster, transport);
+      return new ProxiedCluster(cluster, settings);
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
@@ -82,27 +91,30 @@ public final class ProxiedCluster implements AutoCloseable {
   }
 
   private ProxyConfig config() {
-    String text =
-        """
+    return ConfigReader.parse(configuration(), "test");
+  }
+
+  /** The proxy's configuration as a file would have it. */
+  String configuration() {
+    return """
         redis-nat {
-          transport = %s
           drain-timeout = 1s
           ledger.file = "%s"
           upstream.seeds = [%s]
           upstream.standby-nodes = [%s]
           topology.refresh-interval = 500ms
           audiences = [{ name = host, bind = "%s", port-base = %d, capacity = %d }]
+          %s
         }
         """
-            .formatted(
-                transport,
-                directory.resolve("ledger"),
-                quoted(cluster.nodes().stream().map(LocalNode::address).toList()),
-                quoted(standby),
-                OUTSIDE_HOST,
-                portBase,
-                CAPACITY);
-    return ConfigReader.parse(text, "test");
+        .formatted(
+            directory.resolve("ledger"),
+            quoted(cluster.nodes().stream().map(LocalNode::address).toList()),
+            quoted(standby),
+            OUTSIDE_HOST,
+            portBase,
+            CAPACITY,
+            settings);
   }
 
   private static String quoted(List<HostPort> addresses) {

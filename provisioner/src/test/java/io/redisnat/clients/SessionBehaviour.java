@@ -27,7 +27,7 @@ abstract class SessionBehaviour {
   private final String key;
 
   SessionBehaviour(String transport) {
-    this.cluster = ProxiedCluster.start(3, 1, 0, transport);
+    this.cluster = ProxiedCluster.start(3, 1, 0, "transport = " + transport);
     this.node = cluster.cluster().nodes().get(0);
     this.port = cluster.outside(node);
     this.key = keyOf(port);

@@ -36,7 +36,7 @@ class TopologyChangeIT {
 
   private static final Duration RECOVERY = Duration.ofSeconds(30);
 
-  private final ProxiedCluster cluster = ProxiedCluster.start(3, 2, 1, "auto");
+  private final ProxiedCluster cluster = ProxiedCluster.start(3, 2, 1, "");
   private final Peers peers = new Peers();
   private ClientResources resources;
   private RedisClusterClient lettuceClient;

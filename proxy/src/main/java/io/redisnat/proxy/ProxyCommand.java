@@ -9,6 +9,7 @@ import io.redisnat.proxy.ports.PortTakenException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,7 +85,7 @@ public final class ProxyCommand implements Callable<Integer> {
           .whenComplete(
               (topology, cause) -> {
                 if (cause != null) {
-                  failure.set(cause);
+                  failure.set(cause instanceof CompletionException ? cause.getCause() : cause);
                   stop.trip();
                 }
               });

@@ -53,26 +53,27 @@ public final class NodePorts implements AutoCloseable {
    *
    * @return the indexes that every audience can reach now; others have a port that could not be
    *     had, which was logged and is tried again by the next call
-   * @throws PortTakenException if not one listener could be opened and none was open before
+   * @throws PortTakenException if a port could not be had and nothing was served before: a proxy
+   *     that begins with a gap would surprise more than one that does not begin
    */
   public synchronized Set<Integer> serve(Set<Integer> indexes) {
     if (closed) {
       return Set.of();
     }
+    boolean first = listeners.isEmpty();
     closeOthers(indexes);
     Set<Integer> served = new HashSet<>();
-    PortTakenException taken = null;
     for (int index : indexes.stream().sorted().toList()) {
       try {
         open(index);
         served.add(index);
       } catch (PortTakenException e) {
+        if (first) {
+          closeAll();
+          throw e;
+        }
         LOG.atError().addKeyValue("index", index).log(e.getMessage());
-        taken = taken == null ? e : taken;
       }
-    }
-    if (served.isEmpty() && taken != null) {
-      throw taken;
     }
     return served;
   }
@@ -83,7 +84,7 @@ public final class NodePorts implements AutoCloseable {
     for (int index : gone) {
       Map<String, Channel> channels = listeners.remove(index);
       if (channels != null) {
-        channels.values().forEach(Channel::close);
+        close(channels);
         LOG.atInfo().addKeyValue("index", index).log("node port closed: its node is gone");
       }
     }
@@ -124,9 +125,15 @@ public final class NodePorts implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    listeners
-        .values()
-        .forEach(channels -> channels.values().forEach(c -> c.close().awaitUninterruptibly()));
+    closeAll();
+  }
+
+  private void closeAll() {
+    listeners.values().forEach(NodePorts::close);
     listeners.clear();
+  }
+
+  private static void close(Map<String, Channel> channels) {
+    channels.values().forEach(channel -> channel.close().awaitUninterruptibly());
   }
 }

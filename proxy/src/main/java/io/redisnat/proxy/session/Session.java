@@ -39,6 +39,9 @@ final class Session {
   /** How long the last bytes to a peer may take once the other side is gone. */
   private static final int LINGER_SECONDS = 30;
 
+  /** How long a client that broke the protocol may take to read why. */
+  private static final int FAREWELL_SECONDS = 1;
+
   private final Channel client;
   private final Viewpoint viewpoint;
   private final NodeDialer dialer;
@@ -173,6 +176,9 @@ final class Session {
 
   /** A slow reader on one side stops the reading on the other. */
   void updateReading() {
+    if (state instanceof Closed) {
+      return;
+    }
     Channel node = node();
     boolean relaying = state instanceof Relaying;
     client
@@ -186,10 +192,13 @@ final class Session {
   // The client has said all it will say; what it asked is still answered.
   void onClientHalfClosed() {
     clientSaidAll = true;
+    if (state instanceof Closed) {
+      client.close();
+    }
     if (node() instanceof DuplexChannel node) {
       // Behind all that is still to be written: a shutdown drops what is in the queue.
       node.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> node.shutdownOutput());
-      closeLater(node);
+      closeLater(node, LINGER_SECONDS);
     }
   }
 
@@ -205,13 +214,12 @@ final class Session {
     close();
     if (client.isActive()) {
       client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-      closeLater(client);
+      closeLater(client, LINGER_SECONDS);
     }
   }
 
-  private static void closeLater(Channel channel) {
-    var timer =
-        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+  private static void closeLater(Channel channel, int seconds) {
+    var timer = channel.eventLoop().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
     channel.closeFuture().addListener(closed -> timer.cancel(false));
   }
 
@@ -230,15 +238,17 @@ final class Session {
       if (pending.isSettled()) {
         sayFarewell(ending);
       } else {
-        closeLater(client);
+        closeLater(client, LINGER_SECONDS);
       }
     }
   }
 
+  // Closing with unread bytes would make the kernel send a reset, which can overtake the error.
   private void sayFarewell(Ending ending) {
     ByteBuf text = Unpooled.copiedBuffer(ending.farewell(), StandardCharsets.UTF_8);
-    client.writeAndFlush(text).addListener(ChannelFutureListener.CLOSE);
-    closeLater(client);
+    client.writeAndFlush(text).addListener(written -> ((DuplexChannel) client).shutdownOutput());
+    client.config().setAutoRead(true);
+    closeLater(client, FAREWELL_SECONDS);
     ending.node().close();
     close();
   }

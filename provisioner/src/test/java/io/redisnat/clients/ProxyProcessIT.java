@@ -1,0 +1,187 @@
+package io.redisnat.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.redisnat.model.HostPort;
+import io.redisnat.provisioner.cli.Main;
+import io.redisnat.provisioner.local.LocalCluster;
+import io.redisnat.provisioner.local.LocalNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The proxy as a process: how it starts, waits, refuses and stops. */
+class ProxyProcessIT {
+
+  private static final int PORT_BASE = 31_400;
+  private static final HostPort PORT = new HostPort("127.0.0.1", PORT_BASE);
+
+  @TempDir private Path directory;
+  private final List<Process> processes = new ArrayList<>();
+
+  @AfterEach
+  void endProcesses() {
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  private Path config(String seeds) throws IOException {
+    return Files.writeString(
+        directory.resolve("proxy.conf"),
+        """
+        redis-nat {
+          upstream.seeds = [%s]
+          ledger.file = ledger
+          drain-timeout = 5s
+          topology.refresh-interval = 300ms
+          audiences = [{ name = host, port-base = %d, capacity = 8 }]
+        }
+        """
+            .formatted(seeds, PORT_BASE));
+  }
+
+  private static String seeds(LocalCluster cluster) {
+    return String.join(
+        ",", cluster.nodes().stream().map(LocalNode::address).map(a -> "\"" + a + "\"").toList());
+  }
+
+  private Process proxy(Path config) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "proxy",
+                "--config",
+                config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
+    processes.add(process);
+    return process;
+  }
+
+  private String log() throws IOException {
+    return Files.readString(directory.resolve("log"));
+  }
+
+  private void awaitServing() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              try (RawClient client = new RawClient(PORT)) {
+                assertThat(client.ask("PING")).isEqualTo("+PONG\r\n");
+              }
+            });
+  }
+
+  private static void assertEnds(Process process, int status) throws InterruptedException {
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the process ends").isTrue();
+    assertThat(process.exitValue()).isEqualTo(status);
+  }
+
+  @Test
+  void onSigtermRunningCommandsFinishAndItEndsWithZero() throws Exception {
+    try (LocalCluster cluster = three()) {
+      Process proxy = proxy(config(seeds(cluster)));
+      awaitServing();
+      try (RawClient busy = new RawClient(PORT);
+          RawClient idle = new RawClient(PORT)) {
+        assertThat(idle.ask("PING")).isEqualTo("+PONG\r\n");
+        busy.send("BLPOP", keyOf(PORT), "2");
+        Thread.sleep(200);
+        proxy.destroy();
+        assertThat(idle.untilClosed()).isEmpty();
+        assertThatThrownBy(() -> new RawClient(PORT)).isInstanceOf(ConnectException.class);
+        assertThat(busy.frame()).isEqualTo("*-1\r\n");
+      }
+      assertEnds(proxy, 0);
+      assertThat(log()).contains("draining").doesNotContain("LEAK");
+    }
+  }
+
+  private static String keyOf(HostPort port) throws IOException {
+    try (RawClient client = new RawClient(port)) {
+      int i = 0;
+      while (!client.ask("TYPE", "key" + i).startsWith("+")) {
+        i++;
+      }
+      return "key" + i;
+    }
+  }
+
+  private static LocalCluster three() {
+    return LocalCluster.builder().machines(3).nodesPerMachine(1).replicas(0).start();
+  }
+
+  @Test
+  void itWaitsForAClusterThatIsNotThereYetAndServesThePortsItsLedgerKnows() throws Exception {
+    try (LocalCluster cluster = three()) {
+      Path config = config(seeds(cluster));
+      Process first = proxy(config);
+      awaitServing();
+      List<String> ledger = Files.readAllLines(directory.resolve("ledger"));
+      first.destroy();
+      assertEnds(first, 0);
+
+      cluster.stopAll();
+      proxy(config);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> log().contains("no node tells the topology"));
+      try (RawClient client = new RawClient(PORT)) {
+        assertThat(client.untilClosed()).as("its node is down").isEmpty();
+      }
+      cluster.up(Duration.ofSeconds(60), line -> {});
+      awaitServing();
+      assertThat(Files.readAllLines(directory.resolve("ledger"))).isEqualTo(ledger);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws Exception {
+    try (LocalCluster cluster = three();
+        ServerSocket one = new ServerSocket(PORT_BASE);
+        ServerSocket two = new ServerSocket(PORT_BASE + 1);
+        ServerSocket three = new ServerSocket(PORT_BASE + 2)) {
+      Process proxy = proxy(config(seeds(cluster)));
+      assertEnds(proxy, 5);
+      assertThat(log())
+          .contains("cannot listen on 127.0.0.1:" + PORT_BASE + " for audience 'host'")
+          .contains("change port-base or bind");
+    }
+  }
+
+  @Test
+  void aDamagedLedgerIsNoReasonToRenumber() throws Exception {
+    Path config = config("\"127.0.0.1:1\"");
+    Files.writeString(directory.resolve("ledger"), "redis-nat ports 1\nnonsense\nend 1\n");
+    Process proxy = proxy(config);
+    assertEnds(proxy, 2);
+    assertThat(log()).contains("ledger:2");
+  }
+
+  @Test
+  void aWrongConfigurationIsNamedByLine() throws Exception {
+    Path config =
+        Files.writeString(
+            directory.resolve("proxy.conf"),
+            "redis-nat {\n  upstream.seeds = [\"127.0.0.1:7000\"]\n  upstream.conect-timeout = 1s\n}\n");
+    Process proxy = proxy(config);
+    assertEnds(proxy, 2);
+    assertThat(log()).contains("proxy.conf:3").contains("did you mean 'connect-timeout'");
+  }
+}
