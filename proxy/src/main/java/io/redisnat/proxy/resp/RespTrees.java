@@ -122,7 +122,7 @@ public final class RespTrees {
       while (true) {
         byte type = in.readByte();
         String line = line();
-        if (line.equals("?") || type == ';' || type == '.') {
+        if (type == ';' || type == '.' || (line.equals("?") && isCounted(type))) {
           return null;
         }
         RespValue value = leafOrOpen(type, line);
@@ -131,6 +131,11 @@ public final class RespTrees {
           return complete;
         }
       }
+    }
+
+    // Of a line, ? is the text: a script may well answer -? or +?.
+    private static boolean isCounted(byte type) {
+      return "$=!*~>%|".indexOf(type) >= 0;
     }
 
     private @Nullable RespValue leafOrOpen(byte type, String line) {

@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestStream extends EditedStream {
 
+  /** Why the topology is refused to a client whose replies cannot be matched. */
+  static final String UNCOUNTABLE =
+      "replies cannot be matched after CLIENT REPLY, SCRIPT DEBUG or SUBSCRIBE in MULTI: ask for"
+          + " the topology on another connection, or after RESET";
+
   private final Viewpoint viewpoint;
   private final PendingReplies pending;
   private final ReplyStream replies;
@@ -192,9 +197,7 @@ final class RequestStream extends EditedStream {
   /** What to send instead of the command, or of its captured arguments; null if it may pass. */
   private @Nullable List<String> replacement(RequestKind kind, Arguments arguments) {
     if (kind.repliesWithAddresses() && pending.isUncountable()) {
-      return refusal(
-          "replies cannot be matched after CLIENT REPLY, SCRIPT DEBUG or SUBSCRIBE in MULTI: ask for"
-              + " the topology on another connection, or after RESET");
+      return refusal(UNCOUNTABLE);
     }
     if (!kind.holdsAddress()) {
       return null;
@@ -209,7 +212,7 @@ final class RequestStream extends EditedStream {
    * A command that the node answers with an error: so the answer has its place among the others,
    * whatever state the connection is in.
    */
-  private static List<String> refusal(String why) {
+  static List<String> refusal(String why) {
     return List.of("EVAL", "return redis.error_reply('ERR redis-nat: " + why + "')", "0");
   }
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeLine {
 
-  private static final String NOWHERE = ":0@0";
   private static final int FIELDS = 8;
 
   private NodeLine() {}
@@ -36,22 +35,27 @@ final class NodeLine {
 
   private static String field(String id, NodeAddress address, String flags, Translator translator) {
     if (address.isNowhere() || flags.contains("noaddr")) {
-      return NOWHERE;
+      return nowhere(address);
     }
     HostPort announced = address.announced();
     HostPort outside = translator.outside(id, announced.host(), announced.port());
-    if (outside == null && flags.contains("myself") && translator.self() != null) {
-      outside = translator.outside(translator.self().node().id().value(), null, 0);
+    if (outside == null && flags.contains("myself")) {
+      outside = translator.outsideSelf();
     }
     if (outside == null && flags.contains("handshake")) {
       // A stranger under a temporary id: no client uses it, and it may never become a member.
-      return NOWHERE;
+      return nowhere(address);
     }
     if (outside == null) {
       translator.unknown(announced + " (" + id + ")");
       return announced.toString();
     }
     return outside + address.suffix();
+  }
+
+  // As the server itself spells it; 3.x prints no bus port.
+  private static String nowhere(NodeAddress address) {
+    return address.suffix().startsWith("@") ? ":0@0" : ":0";
   }
 
   private static @Nullable NodeAddress address(String field) {

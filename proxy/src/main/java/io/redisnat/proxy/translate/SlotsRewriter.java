@@ -62,7 +62,9 @@ final class SlotsRewriter implements ReplyRewriter {
     }
     String host = node.get(0).string();
     int port = (int) Math.min(65535, node.get(1).number());
-    HostPort outside = translator.outside(id, host, port);
+    // 3.0 prints no ids; the only address a node may not know there is its own.
+    boolean self = id == null && "".equals(host);
+    HostPort outside = self ? translator.outsideSelf() : translator.outside(id, host, port);
     if (outside == null) {
       translator.unknown(id == null ? host + ":" + port : host + ":" + port + " (" + id + ")");
       return new Sequence((byte) '*', node);

@@ -41,8 +41,14 @@ public final class Translator {
   }
 
   /** The node whose listener this is, if the book has it. */
-  @Nullable Member self() {
+  private @Nullable Member self() {
     return book.byIndex(selfIndex);
+  }
+
+  /** The outside address of the node that the reply comes from, if the book has it. */
+  @Nullable HostPort outsideSelf() {
+    Member self = self();
+    return self == null ? null : vantage.outside(self);
   }
 
   /**
