@@ -1,7 +1,6 @@
 package io.redisnat.proxy.resp;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 
 /**
  * Walks the replies of a node: says where each top-level frame begins and ends, and where error
@@ -43,7 +42,7 @@ public final class ReplyWalker {
 
   private final FrameStack stack;
   private final HeaderNumber number = new HeaderNumber();
-  private final Peek peek = new Peek();
+  private final FrameHead head = new FrameHead();
   private State state = State.TYPE;
   private byte type;
   private byte topType;
@@ -70,12 +69,12 @@ public final class ReplyWalker {
 
   /** Asks, right after {@link Event#START}, for a {@link Event#KIND} event of this frame. */
   public void peek() {
-    peek.arm();
+    head.arm();
   }
 
   /** The first element or line that was asked for; empty if it is not a short text. */
-  public Peek kind() {
-    return peek;
+  public FrameHead head() {
+    return head;
   }
 
   /**
@@ -123,7 +122,7 @@ public final class ReplyWalker {
         return Event.NEED_INPUT;
       }
       topType = b;
-      peek.disarm();
+      head.disarm();
       return Event.START;
     }
     if (b == '-') {
@@ -141,15 +140,15 @@ public final class ReplyWalker {
     int start = in.readerIndex();
     int lineFeed = in.indexOf(start, in.writerIndex(), (byte) '\n');
     int end = lineFeed < 0 ? in.writerIndex() : lineFeed + 1;
-    boolean wanted = peek.wants(stack.depth());
+    boolean wanted = head.wants(stack.depth());
     if (wanted) {
-      peek.capture(in, start, end - start);
+      head.capture(in, start, end - start);
     }
     in.readerIndex(end);
     if (lineFeed >= 0) {
       return lineDone(wanted);
     }
-    return wanted && peek.isFull() ? kindFound() : Event.NEED_INPUT;
+    return wanted && head.isFull() ? kindFound() : Event.NEED_INPUT;
   }
 
   private Event lineDone(boolean wanted) {
@@ -160,10 +159,10 @@ public final class ReplyWalker {
     }
     if (wanted && stack.isEmpty()) {
       // The line is the frame: END says all there is, and the kind can be read then.
-      peek.trimLine();
-      peek.disarm();
+      head.trimLine();
+      head.disarm();
     } else if (wanted) {
-      peek.trimLine();
+      head.trimLine();
       return merge(kindFound(), completeElement());
     }
     Event end = completeElement();
@@ -192,7 +191,7 @@ public final class ReplyWalker {
     }
     payload = number.value() + CRLF;
     state = State.PAYLOAD;
-    if (peek.wants(stack.depth()) && (stack.isEmpty() || number.value() > Peek.CAPACITY)) {
+    if (head.wants(stack.depth()) && (stack.isEmpty() || number.value() > FrameHead.CAPACITY)) {
       return kindFound();
     }
     return Event.NEED_INPUT;
@@ -200,9 +199,9 @@ public final class ReplyWalker {
 
   private Event onPayload(ByteBuf in) {
     int available = (int) Math.min(payload, in.readableBytes());
-    boolean wanted = peek.wants(stack.depth());
+    boolean wanted = head.wants(stack.depth());
     if (wanted) {
-      peek.capture(in, in.readerIndex(), (int) Math.min(available, Math.max(0, payload - CRLF)));
+      head.capture(in, in.readerIndex(), (int) Math.min(available, Math.max(0, payload - CRLF)));
     }
     in.skipBytes(available);
     payload -= available;
@@ -252,80 +251,19 @@ public final class ReplyWalker {
   }
 
   private Event uninteresting() {
-    return peek.wants(stack.depth()) && !stack.isEmpty() ? kindFound() : Event.NEED_INPUT;
+    return head.wants(stack.depth()) && !stack.isEmpty() ? kindFound() : Event.NEED_INPUT;
   }
 
   private Event kindFound() {
-    peek.disarm();
+    head.disarm();
     return Event.KIND;
   }
 
   /**
    * Two things came true at one byte: the kind is known, and the frame is complete. The end is
-   * told; the caller finds the kind in {@link #kind}.
+   * told; the caller finds the kind in {@link #head}.
    */
   private static Event merge(Event kind, Event end) {
     return end == Event.END ? Event.END : kind;
-  }
-
-  /** The short text at the head of a frame that {@link ReplyWalker#peek} asked for. */
-  public static final class Peek {
-
-    static final int CAPACITY = 32;
-
-    private final byte[] bytes = new byte[CAPACITY];
-    private int length;
-    private boolean armed;
-
-    private void arm() {
-      armed = true;
-      length = 0;
-    }
-
-    private void disarm() {
-      armed = false;
-    }
-
-    /** The line of a top-level line frame, or the first element of a top-level aggregate. */
-    private boolean wants(int depth) {
-      return armed && depth <= 1;
-    }
-
-    private boolean isFull() {
-      return length == CAPACITY;
-    }
-
-    private void capture(ByteBuf in, int index, int count) {
-      int copied = Math.min(count, CAPACITY - length);
-      in.getBytes(index, bytes, length, copied);
-      length += copied;
-    }
-
-    private void trimLine() {
-      while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
-        length--;
-      }
-    }
-
-    /** Forgets what was found: the frame has no kind. */
-    void clear() {
-      length = 0;
-      armed = false;
-    }
-
-    /** Number of bytes found, at most 32. */
-    public int length() {
-      return length;
-    }
-
-    /** The byte at {@code index}. */
-    public byte at(int index) {
-      return bytes[index];
-    }
-
-    /** True if the text is exactly {@code word}. */
-    public boolean is(byte[] word) {
-      return Arrays.equals(bytes, 0, length, word, 0, word.length);
-    }
   }
 }

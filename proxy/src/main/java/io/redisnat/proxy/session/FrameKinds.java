@@ -1,7 +1,7 @@
 package io.redisnat.proxy.session;
 
 import io.redisnat.proxy.command.RequestKind;
-import io.redisnat.proxy.resp.ReplyWalker.Peek;
+import io.redisnat.proxy.resp.FrameHead;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class FrameKinds {
   }
 
   /** The command that a frame of this kind confirms, or null. */
-  static @Nullable RequestKind confirmation(Peek kind) {
+  static @Nullable RequestKind confirmation(FrameHead kind) {
     for (Map.Entry<RequestKind, byte[]> word : CONFIRMATIONS.entrySet()) {
       if (kind.is(word.getValue())) {
         return word.getKey();
@@ -41,22 +41,22 @@ final class FrameKinds {
   }
 
   /** A published message, RESP2 form. */
-  static boolean isMessage(Peek kind) {
+  static boolean isMessage(FrameHead kind) {
     return kind.is(MESSAGE) || kind.is(PATTERN_MESSAGE) || kind.is(SHARD_MESSAGE);
   }
 
   /** A push that names nodes. */
-  static boolean namesNodes(Peek kind) {
+  static boolean namesNodes(FrameHead kind) {
     return kind.is(MOVING) || kind.is(SLOTS_MIGRATED);
   }
 
   /** The answer to RESET. */
-  static boolean isReset(Peek kind) {
+  static boolean isReset(FrameHead kind) {
     return kind.is(RESET);
   }
 
   /** A line of MONITOR: {@code 1339518083.107412 [0 127.0.0.1:60866] "keys" "*"}. */
-  static boolean isMonitorLine(Peek kind) {
+  static boolean isMonitorLine(FrameHead kind) {
     int i = 0;
     while (i < kind.length() && Character.isDigit(kind.at(i))) {
       i++;

@@ -19,34 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyStream extends EditedStream {
 
-  /** What the frame that is being read is. */
-  private enum Role {
-    /** A reply; nothing in it matters but that it was one. */
-    REPLY,
-    /** A reply that is held, to be looked at when complete. */
-    HELD_REPLY,
-    /** A top-level error; held. */
-    ERROR,
-    /** Reply or not: its first words tell; held. */
-    UNDECIDED,
-    /** A confirmation of a subscription command; held. */
-    CONFIRMATION,
-    /** A push that names nodes; held. */
-    PUSH,
-    /** No reply at all. */
-    UNSOLICITED
-  }
-
   private static final int MAX_ERROR = ErrorRewriter.MAX_LENGTH + 3;
 
   private final Viewpoint viewpoint;
   private final PendingReplies pending;
   private final ReplyState state;
+  private final RoleDecider roles;
   private final SessionCounters counters;
   private final ReplyWalker walker;
   private final int maxHeld;
   private final Consumer<String> onUnknown;
-  private Role role = Role.UNSOLICITED;
+  private FrameRole role = FrameRole.UNSOLICITED;
   private boolean nestedError;
   private boolean overflowed;
   private boolean raw;
@@ -68,6 +51,7 @@ final class ReplyStream extends EditedStream {
     this.pending = pending;
     this.counters = settings.counters();
     this.state = new ReplyState(pending, counters);
+    this.roles = new RoleDecider(pending, state);
     LimitsConfig limits = settings.limits();
     this.walker = new ReplyWalker(limits.maxDepth());
     this.maxHeld = limits.maxHeld();
@@ -121,71 +105,22 @@ final class ReplyStream extends EditedStream {
 
   private void onStart(int index) {
     byte type = walker.topType();
-    role = pending.isBlind() ? blindRole(type) : role(type);
-    if (role == Role.UNDECIDED) {
+    role = roles.atStart(type);
+    if (role == FrameRole.UNDECIDED) {
       walker.peek();
     }
-    if (role != Role.REPLY && role != Role.UNSOLICITED) {
+    if (role != FrameRole.REPLY && role != FrameRole.UNSOLICITED) {
       editor.hold(index);
     }
   }
 
-  private Role blindRole(byte type) {
-    return switch (type) {
-      case '-' -> Role.ERROR;
-      case '>' -> Role.UNDECIDED;
-      case '+' -> pending.awaitsResync() ? Role.UNDECIDED : Role.UNSOLICITED;
-      default -> Role.UNSOLICITED;
-    };
-  }
-
-  private Role role(byte type) {
-    boolean undecided =
-        switch (type) {
-          case '>' -> true;
-          case '+' -> state.isMonitoring();
-          case '*' -> state.mixesMessagesWithReplies();
-          default -> false;
-        };
-    if (undecided) {
-      return Role.UNDECIDED;
-    }
-    return type == '-' ? Role.ERROR : replyRole(type);
-  }
-
-  private Role replyRole(byte type) {
-    RequestKind due = state.dueKind();
-    if (due == null) {
-      return Role.REPLY;
-    }
-    boolean needed =
-        due.repliesWithAddresses()
-            || type == '+'
-            || (due == RequestKind.EXEC && !state.transactionPlaces().isEmpty());
-    return needed ? Role.HELD_REPLY : Role.REPLY;
-  }
-
   private void onKind() {
-    if (role == Role.UNDECIDED) {
-      role = decide(walker.topType());
-      if (role == Role.REPLY || role == Role.UNSOLICITED) {
+    if (role == FrameRole.UNDECIDED) {
+      role = roles.byHead(walker.topType(), walker.head());
+      if (role == FrameRole.REPLY || role == FrameRole.UNSOLICITED) {
         editor.release();
       }
     }
-  }
-
-  private Role decide(byte type) {
-    ReplyWalker.Peek kind = walker.kind();
-    if (FrameKinds.confirmation(kind) != null && type != '+') {
-      return Role.CONFIRMATION;
-    }
-    if (type == '>') {
-      return FrameKinds.namesNodes(kind) ? Role.PUSH : Role.UNSOLICITED;
-    }
-    boolean noReply =
-        pending.isBlind()
-            || (type == '+' ? FrameKinds.isMonitorLine(kind) : FrameKinds.isMessage(kind));
-    return noReply ? Role.UNSOLICITED : replyRole(type);
   }
 
   private void onNestedError(int index) {
@@ -203,8 +138,8 @@ final class ReplyStream extends EditedStream {
   }
 
   private void onEnd(int index) {
-    if (role == Role.UNDECIDED) {
-      if (pending.isBlind() && walker.topType() == '+' && FrameKinds.isReset(walker.kind())) {
+    if (role == FrameRole.UNDECIDED) {
+      if (pending.isBlind() && walker.topType() == '+' && FrameKinds.isReset(walker.head())) {
         pending.onResync();
         state.reset();
       }
@@ -269,7 +204,7 @@ final class ReplyStream extends EditedStream {
   }
 
   private void onConfirmation(int index) {
-    RequestKind kind = FrameKinds.confirmation(walker.kind());
+    RequestKind kind = FrameKinds.confirmation(walker.head());
     RespValue frame = takeFrame(index);
     if (frame != null && kind != null) {
       state.onConfirmation(kind, frame);
@@ -361,7 +296,7 @@ final class ReplyStream extends EditedStream {
     if (!editor.isHolding()) {
       return;
     }
-    boolean error = nestedError || role == Role.ERROR;
+    boolean error = nestedError || role == FrameRole.ERROR;
     if (error && editor.held(index) > MAX_ERROR) {
       nestedError = false;
       editor.release();

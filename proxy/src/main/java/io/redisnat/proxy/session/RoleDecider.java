@@ -1,0 +1,69 @@
+package io.redisnat.proxy.session;
+
+import io.redisnat.proxy.command.RequestKind;
+import io.redisnat.proxy.resp.FrameHead;
+
+/** Tells replies from what stands between them. */
+final class RoleDecider {
+
+  private final PendingReplies pending;
+  private final ReplyState state;
+
+  RoleDecider(PendingReplies pending, ReplyState state) {
+    this.pending = pending;
+    this.state = state;
+  }
+
+  /** What a top-level frame is, by its type byte alone. */
+  FrameRole atStart(byte type) {
+    if (pending.isBlind()) {
+      return blind(type);
+    }
+    boolean undecided =
+        switch (type) {
+          case '>' -> true;
+          case '+' -> state.isMonitoring();
+          case '*' -> state.mixesMessagesWithReplies();
+          default -> false;
+        };
+    if (undecided) {
+      return FrameRole.UNDECIDED;
+    }
+    return type == '-' ? FrameRole.ERROR : reply(type);
+  }
+
+  private FrameRole blind(byte type) {
+    return switch (type) {
+      case '-' -> FrameRole.ERROR;
+      case '>' -> FrameRole.UNDECIDED;
+      case '+' -> pending.awaitsResync() ? FrameRole.UNDECIDED : FrameRole.UNSOLICITED;
+      default -> FrameRole.UNSOLICITED;
+    };
+  }
+
+  private FrameRole reply(byte type) {
+    RequestKind due = state.dueKind();
+    if (due == null) {
+      return FrameRole.REPLY;
+    }
+    boolean needed =
+        due.repliesWithAddresses()
+            || type == '+'
+            || (due == RequestKind.EXEC && !state.transactionPlaces().isEmpty());
+    return needed ? FrameRole.HELD_REPLY : FrameRole.REPLY;
+  }
+
+  /** What a frame is that was {@link FrameRole#UNDECIDED}, now that its head is known. */
+  FrameRole byHead(byte type, FrameHead head) {
+    if (FrameKinds.confirmation(head) != null && type != '+') {
+      return FrameRole.CONFIRMATION;
+    }
+    if (type == '>') {
+      return FrameKinds.namesNodes(head) ? FrameRole.PUSH : FrameRole.UNSOLICITED;
+    }
+    boolean noReply =
+        pending.isBlind()
+            || (type == '+' ? FrameKinds.isMonitorLine(head) : FrameKinds.isMessage(head));
+    return noReply ? FrameRole.UNSOLICITED : reply(type);
+  }
+}
