@@ -10,7 +10,6 @@ import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.resp.RequestWalker;
 import io.redisnat.proxy.resp.RespLimits;
 import io.redisnat.proxy.resp.RespTrees;
-import io.redisnat.proxy.session.ReplyStream.StreamEnd;
 import io.redisnat.proxy.translate.RequestMapper;
 import io.redisnat.proxy.translate.Translator;
 import java.util.List;
@@ -45,7 +44,7 @@ final class RequestStream extends EditedStream {
       SessionSettings settings,
       StreamEnd end,
       ReplyStream replies) {
-    super(end.allocator(), end.out());
+    super(end);
     this.viewpoint = viewpoint;
     this.pending = pending;
     this.replies = replies;
@@ -104,9 +103,10 @@ final class RequestStream extends EditedStream {
   private void awaitLogin() {
     if (replies.isAccepted()) {
       logIn();
-    } else if (pending.isSettled()) {
+    } else if (pending.isSettled() && !pending.isUncountable()) {
       throw walker.refuse();
     } else {
+      // Or the node has said so itself already, and is about to close.
       editor.release();
       pause();
     }
