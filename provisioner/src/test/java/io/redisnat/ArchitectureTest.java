@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The shape of the code, as DESIGN section 8 draws it, over the classes of all modules. */
 class ArchitectureTest {
 
+  private static final Pattern TEST_CLASSES = Pattern.compile(".*(test-classes|-tests\\.jar).*");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          // The proxy's test-jar.
+          .withImportOption(location -> !location.matches(TEST_CLASSES))
           .importPackages("io.redisnat");
 
   @Test

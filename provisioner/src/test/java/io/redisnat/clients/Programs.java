@@ -3,6 +3,7 @@ package io.redisnat.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redisnat.model.HostPort;
+import io.redisnat.proxy.testing.InstalledProgram;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -13,18 +14,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Runs redis-cli and redis-benchmark. Where strace is to be had, every connect they make is checked
  * to go to an outside address.
- *
- * <p>A user's machine may lack the programs: then the test is skipped, and says so. In CI ({@code
- * REDIS_NAT_CI}) it fails.
  */
 final class Programs {
 
-  private static final boolean CI = System.getenv("REDIS_NAT_CI") != null;
   private static final int LIMIT_SECONDS = 120;
   private static final Pattern CONNECT =
       Pattern.compile("sin_port=htons\\((\\d+)\\), sin_addr=inet_addr\\(\"([^\"]+)\"\\)");
@@ -72,7 +68,7 @@ final class Programs {
   private void runTraced(List<String> command, Path trace, Path output)
       throws IOException, InterruptedException {
     List<String> traced = new ArrayList<>();
-    if (isInstalled("strace")) {
+    if (InstalledProgram.isInstalled("strace")) {
       traced.addAll(List.of("strace", "-f", "-qq", "-e", "trace=connect", "-o", trace.toString()));
     }
     traced.addAll(command);
@@ -105,19 +101,9 @@ final class Programs {
   }
 
   private static void require(String program) {
-    if (CI) {
-      assertThat(isInstalled(program)).as("%s is installed", program).isTrue();
-      assertThat(isInstalled("strace")).as("strace is installed").isTrue();
+    InstalledProgram.require(program);
+    if (InstalledProgram.isCi()) {
+      InstalledProgram.require("strace");
     }
-    Assumptions.assumeTrue(isInstalled(program), program + " is not installed");
-  }
-
-  private static boolean isInstalled(String program) {
-    for (String directory : System.getenv("PATH").split(java.io.File.pathSeparator)) {
-      if (Files.isExecutable(Path.of(directory, program))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

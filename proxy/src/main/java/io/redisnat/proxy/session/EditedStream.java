@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.redisnat.proxy.resp.ProtocolException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
 
 /**
  * One direction of a session: bytes in, edited bytes out, with a pause in between where an answer
@@ -20,9 +19,9 @@ abstract class EditedStream {
   private boolean paused;
   private boolean closed;
 
-  EditedStream(ByteBufAllocator allocator, Consumer<ByteBuf> out) {
-    this.allocator = allocator;
-    this.editor = new StreamEditor(allocator, out);
+  EditedStream(StreamEnd end) {
+    this.allocator = end.allocator();
+    this.editor = new StreamEditor(end);
   }
 
   /** Takes the next bytes, and ownership of them. */

@@ -1,17 +1,23 @@
 package io.redisnat.proxy.session;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
 
 /** Both pipelines of a session, in one place. */
 final class Pipelines {
 
   private Pipelines() {}
 
-  static void toClient(Channel channel, Session session) {
+  static void client(Channel channel, Session session) {
     channel.pipeline().addLast(HandlerNames.CLIENT, new ClientHandler(session));
   }
 
-  static void toNode(Channel channel, Session session) {
-    channel.pipeline().addLast(HandlerNames.NODE, new NodeHandler(session));
+  static ChannelInitializer<Channel> node(Session session) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel.pipeline().addLast(HandlerNames.NODE, new NodeHandler(session));
+      }
+    };
   }
 }

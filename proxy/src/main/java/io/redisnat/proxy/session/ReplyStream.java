@@ -1,7 +1,6 @@
 package io.redisnat.proxy.session;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.redisnat.config.LimitsConfig;
 import io.redisnat.proxy.command.RequestKind;
 import io.redisnat.proxy.resp.ProtocolException;
@@ -39,18 +38,14 @@ final class ReplyStream extends EditedStream {
   private boolean raw;
   private @Nullable HeldFrame waiting;
 
-  /**
-   * A stream at its beginning.
-   *
-   * @param onUnknown told of an address that nobody knows; {@link #retry} is expected then
-   */
+  /** A stream; {@code onUnknown} hears of strangers' addresses, and is to call {@link #retry}. */
   ReplyStream(
       Viewpoint viewpoint,
       PendingReplies pending,
       SessionSettings settings,
       StreamEnd end,
       Consumer<String> onUnknown) {
-    super(end.allocator(), end.out());
+    super(end);
     this.viewpoint = viewpoint;
     this.pending = pending;
     this.counters = settings.counters();
@@ -61,9 +56,6 @@ final class ReplyStream extends EditedStream {
     this.maxHeld = limits.maxHeld();
     this.onUnknown = onUnknown;
   }
-
-  /** Where the bytes go. */
-  record StreamEnd(ByteBufAllocator allocator, Consumer<ByteBuf> out) {}
 
   /** True once the connection stopped being RESP. */
   boolean isRaw() {

@@ -10,7 +10,6 @@ import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.resp.RequestWalker;
 import io.redisnat.proxy.resp.RespLimits;
 import io.redisnat.proxy.resp.RespTrees;
-import io.redisnat.proxy.session.ReplyStream.StreamEnd;
 import io.redisnat.proxy.translate.RequestMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class RequestStream extends EditedStream {
       SessionSettings settings,
       StreamEnd end,
       ReplyStream replies) {
-    super(end.allocator(), end.out());
+    super(end);
     this.viewpoint = viewpoint;
     this.pending = pending;
     this.replies = replies;
@@ -109,9 +108,13 @@ final class RequestStream extends EditedStream {
   private void awaitLogin() {
     if (replies.isAccepted()) {
       logIn();
-    } else if (pending.isSettled()) {
+    } else if (pending.isSettled() && !pending.isUncountable()) {
       throw walker.refuse();
     } else {
+      if (pending.isBlind()) {
+        // The node says so itself, or has already, and closes.
+        editor.release();
+      }
       pause();
     }
   }
@@ -121,7 +124,10 @@ final class RequestStream extends EditedStream {
     if (arguments.captured() == 1) {
       onName(arguments);
     }
-    if (editor.isHolding() && !mayStillBeReplaced(arguments)) {
+    if (!editor.isHolding()) {
+      return;
+    }
+    if (!mayStillBeReplaced(arguments)) {
       editor.release();
     } else if (name == CommandName.MIGRATE && arguments.captured() == name.captures()) {
       replaceHeadOfMigrate(arguments, index);

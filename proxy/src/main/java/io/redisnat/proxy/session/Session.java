@@ -1,24 +1,18 @@
 package io.redisnat.proxy.session;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.socket.DuplexChannel;
 import io.redisnat.proxy.resp.ProtocolException;
-import io.redisnat.proxy.session.ReplyStream.StreamEnd;
 import io.redisnat.proxy.session.SessionState.Closed;
 import io.redisnat.proxy.session.SessionState.Connecting;
 import io.redisnat.proxy.session.SessionState.Ending;
 import io.redisnat.proxy.session.SessionState.Relaying;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One client connection and its node connection, on the client's event loop.
@@ -35,12 +29,6 @@ import org.slf4j.LoggerFactory;
 final class Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
-  /** How long the last bytes to a peer may take once the other side is gone. */
-  private static final int LINGER_SECONDS = 30;
-
-  /** How long a client that broke the protocol may take to read why. */
-  private static final int FAREWELL_SECONDS = 1;
 
   private final Channel client;
   private final Viewpoint viewpoint;
@@ -89,24 +77,18 @@ final class Session {
     // Even unasked, a transport may deliver what came together with the client's FIN.
     requests.pause();
     settings.counters().sessionOpened();
-    Session self = this;
-    ChannelInitializer<Channel> initializer =
-        new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            Pipelines.toNode(channel, self);
-          }
-        };
-    dialer.connect(client.eventLoop(), initializer).addListener(this::onConnectDone);
+    dialer
+        .connect(client.eventLoop(), Pipelines.node(this))
+        .addListener(
+            attempt -> onConnectDone(((ChannelFuture) attempt).channel(), attempt.cause()));
   }
 
-  private void onConnectDone(io.netty.util.concurrent.Future<? super Void> attempt) {
-    Channel node = ((ChannelFuture) attempt).channel();
-    if (!attempt.isSuccess()) {
+  private void onConnectDone(Channel node, @Nullable Throwable refusal) {
+    if (refusal != null) {
       settings.counters().dialRefused();
       LOG.atDebug()
           .addKeyValue("nodeIndex", viewpoint.nodeIndex())
-          .setCause(attempt.cause())
+          .addKeyValue("cause", refusal.toString())
           .log("node not reached");
       viewpoint.addresses().refresh("a node could not be reached");
       client.close();
@@ -195,10 +177,9 @@ final class Session {
     if (state instanceof Closed) {
       client.close();
     }
-    if (node() instanceof DuplexChannel node) {
-      // Behind all that is still to be written: a shutdown drops what is in the queue.
-      node.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> node.shutdownOutput());
-      closeLater(node, LINGER_SECONDS);
+    Channel node = node();
+    if (node != null) {
+      ChannelEnds.shutdownAfterWrites(node);
     }
   }
 
@@ -211,16 +192,12 @@ final class Session {
   }
 
   void onNodeGone() {
-    close();
-    if (client.isActive()) {
-      client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-      closeLater(client, LINGER_SECONDS);
+    // What it said last is not to be lost while it waits for a topology.
+    while (replies.isPaused() && !(state instanceof Closed)) {
+      retryHeld(true);
     }
-  }
-
-  private static void closeLater(Channel channel, int seconds) {
-    var timer = channel.eventLoop().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
-    channel.closeFuture().addListener(closed -> timer.cancel(false));
+    close();
+    ChannelEnds.closeAfterWrites(client);
   }
 
   private void close() {
@@ -238,17 +215,13 @@ final class Session {
       if (pending.isSettled()) {
         sayFarewell(ending);
       } else {
-        closeLater(client, LINGER_SECONDS);
+        ChannelEnds.closeInTime(client);
       }
     }
   }
 
-  // Closing with unread bytes would make the kernel send a reset, which can overtake the error.
   private void sayFarewell(Ending ending) {
-    ByteBuf text = Unpooled.copiedBuffer(ending.farewell(), StandardCharsets.UTF_8);
-    client.writeAndFlush(text).addListener(written -> ((DuplexChannel) client).shutdownOutput());
-    client.config().setAutoRead(true);
-    closeLater(client, FAREWELL_SECONDS);
+    ChannelEnds.sayAndClose(client, ending.farewell());
     ending.node().close();
     close();
   }
@@ -256,7 +229,7 @@ final class Session {
   void onFailure(String side, Throwable cause) {
     // A peer's fault has no stack trace; ours has.
     boolean peersFault = cause instanceof IOException || cause instanceof ProtocolException;
-    LOG.atLevel(peersFault ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.ERROR)
+    LOG.atLevel(peersFault ? Level.DEBUG : Level.ERROR)
         .addKeyValue("side", side)
         .addKeyValue("client", client.remoteAddress())
         .setCause(peersFault ? null : cause)

@@ -49,7 +49,7 @@ public final class SessionAcceptor extends ChannelInitializer<Channel> {
     Viewpoint viewpoint = new Viewpoint(addresses, vantage(client), nodeIndex);
     Session session = new Session(client, viewpoint, dialer, shared.settings());
     shared.registry().add(session);
-    Pipelines.toClient(client, session);
+    Pipelines.client(client, session);
   }
 
   private Vantage vantage(Channel client) {

@@ -20,10 +20,9 @@ final class StreamEditor {
   private int holdFrom = -1;
   private @Nullable ByteBuf carried;
 
-  /** An editor that hands its output, in order and with ownership, to {@code out}. */
-  StreamEditor(ByteBufAllocator allocator, Consumer<ByteBuf> out) {
-    this.allocator = allocator;
-    this.out = out;
+  StreamEditor(StreamEnd end) {
+    this.allocator = end.allocator();
+    this.out = end.out();
   }
 
   /** Starts with the next buffer of the stream. What was held before stays held. */

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.redisnat.config.LimitsConfig;
 import io.redisnat.proxy.resp.ProtocolException;
-import io.redisnat.proxy.session.ReplyStream.StreamEnd;
 import io.redisnat.proxy.translate.AddressBook;
 import io.redisnat.proxy.translate.Vantage;
 import java.nio.charset.StandardCharsets;

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One real redis-server (or the program named by the system property {@code redis-server}) on a
@@ -36,7 +35,7 @@ public final class RedisProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    this.commandLine = new ArrayList<>(List.of(binary("redis-server")));
+    this.commandLine = new ArrayList<>(List.of(InstalledProgram.redisServer()));
     commandLine.addAll(List.of("--port", "" + address.port(), "--bind", address.host()));
     // Loopback addresses other than 127.0.0.1 count as strangers in protected mode.
     commandLine.addAll(List.of("--protected-mode", "no", "--dir", directory.toString()));
@@ -74,35 +73,6 @@ public final class RedisProcess implements AutoCloseable {
       redis.close();
       throw e;
     }
-  }
-
-  /** True if the PATH has the server; tests that need it may be skipped where it has not. */
-  public static boolean isInstalled() {
-    return find("redis-server") != null;
-  }
-
-  /** Full path of a program of the PATH. */
-  static String binary(String name) {
-    String path = find(name);
-    if (path == null) {
-      throw new IllegalStateException(
-          name + " is not on the PATH: install Redis, or set -D" + name + "=/path/to/it");
-    }
-    return path;
-  }
-
-  private static @Nullable String find(String name) {
-    String set = System.getProperty(name);
-    if (set != null) {
-      return set;
-    }
-    for (String part : System.getenv("PATH").split(File.pathSeparator)) {
-      Path candidate = Path.of(part, name);
-      if (Files.isExecutable(candidate)) {
-        return candidate.toString();
-      }
-    }
-    return null;
   }
 
   /**

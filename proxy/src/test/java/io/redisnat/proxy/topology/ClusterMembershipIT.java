@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.redisnat.model.NodeId;
+import io.redisnat.proxy.testing.InstalledProgram;
 import io.redisnat.proxy.testing.RedisProcess;
 import io.redisnat.proxy.testing.RedisProcesses;
 import io.redisnat.proxy.topology.TopologyNode.State;
@@ -44,6 +45,7 @@ class ClusterMembershipIT {
 
   @Test
   void aClusterIsFormedByRedisCliToo() throws Exception {
+    InstalledProgram.require("redis-cli");
     try (var nodes = RedisProcesses.start(hosts(3));
         var watching = new Watching(seeds(nodes.addresses()), Set.of())) {
       watching.until(t -> t.nodes().size() == 3);
