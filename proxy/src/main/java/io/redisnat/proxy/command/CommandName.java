@@ -37,7 +37,7 @@ public enum CommandName {
   /** {@code PUNSUBSCRIBE}. */
   PUNSUBSCRIBE(1, false),
   /** {@code REPLCONF}. */
-  REPLCONF(2, false),
+  REPLCONF(Arguments.MAX_CAPTURED, false),
   /** {@code REPLICAOF}. */
   REPLICAOF(3, true),
   /** {@code RESET}. */

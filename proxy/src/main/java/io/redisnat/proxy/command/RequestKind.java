@@ -52,7 +52,7 @@ public enum RequestKind {
 
   /** CLIENT REPLY, SCRIPT DEBUG: what comes after cannot be counted. */
   UNCOUNTABLE(Group.OTHER),
-  /** REPLCONF ACK and GETACK: no reply at all. */
+  /** REPLCONF ACK and GETACK: no reply at all, unless refused or inside MULTI. */
   SILENT(Group.OTHER),
 
   /** MIGRATE host port …: the node dials that address. */
@@ -83,6 +83,11 @@ public enum RequestKind {
     return group == Group.ADDRESSES_IN_REPLY;
   }
 
+  /** True if clients dial what the reply names: CLUSTER SLOTS, SHARDS, NODES, REPLICAS. */
+  public boolean repliesWithTopology() {
+    return repliesWithAddresses() && this != INFO && this != ROLE;
+  }
+
   /** True for the six commands of publish/subscribe that answer with confirmations. */
   public boolean isSubscription() {
     return group == Group.SUBSCRIPTION;
@@ -107,7 +112,7 @@ public enum RequestKind {
       case CLUSTER -> ofCluster(arguments);
       case CLIENT -> isClientReply(arguments) ? UNCOUNTABLE : ORDINARY;
       case SCRIPT -> isScriptDebug(arguments) ? UNCOUNTABLE : ORDINARY;
-      case REPLCONF -> arguments.is(1, "ACK") || arguments.is(1, "GETACK") ? SILENT : ORDINARY;
+      case REPLCONF -> mayBeSilent(arguments) ? SILENT : ORDINARY;
       case SYNC, PSYNC -> RAW;
       case REPLICAOF, SLAVEOF -> arguments.count() == 3 ? REPLICAOF : ORDINARY;
       default -> valueOf(name.name());
@@ -132,6 +137,15 @@ public enum RequestKind {
       return RAW;
     }
     return ORDINARY;
+  }
+
+  // Pairs of option and value; ACK and GETACK end the command wherever they stand.
+  private static boolean mayBeSilent(Arguments arguments) {
+    boolean found = arguments.count() > arguments.captured();
+    for (int i = 1; i < arguments.captured() && !found; i += 2) {
+      found = arguments.is(i, "ACK") || arguments.is(i, "GETACK");
+    }
+    return found;
   }
 
   private static boolean isClientReply(Arguments arguments) {

@@ -19,9 +19,13 @@ public final class InlineCommand {
   /**
    * The arguments, one character a byte.
    *
-   * @throws ProtocolException if quotes do not match
+   * @throws ProtocolException if quotes do not match, or where Redis would take a null byte for the
+   *     end of its input
    */
   public static List<String> split(String line) {
+    if (line.indexOf('\0') >= 0) {
+      throw new ProtocolException("null byte in inline request");
+    }
     InlineCommand command = new InlineCommand(line);
     List<String> arguments = new ArrayList<>();
     while (command.skipBlanks()) {
@@ -95,7 +99,8 @@ public final class InlineCommand {
     }
   }
 
-  private static boolean isBlank(char c) {
+  /** As {@code isspace} of C; Java has more blanks. */
+  static boolean isBlank(int c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 

@@ -26,7 +26,7 @@ final class InlineLine {
   }
 
   boolean isBlank() {
-    return text().isBlank();
+    return text().chars().allMatch(InlineCommand::isBlank);
   }
 
   String text() {

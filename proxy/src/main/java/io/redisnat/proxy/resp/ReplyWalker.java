@@ -126,6 +126,7 @@ public final class ReplyWalker {
       return Event.START;
     }
     if (b == '-') {
+      head.disarm();
       return Event.ERROR_START;
     }
     return Event.NEED_INPUT;

@@ -148,7 +148,7 @@ public final class RequestWalker {
       return Event.NEED_INPUT;
     }
     boolean valid = result == HeaderNumber.DONE && !number.isStreamed();
-    if (!valid || number.value() > RespLimits.REDIS.maxArguments()) {
+    if (!valid || number.value() > Integer.MAX_VALUE) {
       throw new ProtocolException("invalid multibulk length");
     }
     state = State.COUNT_KNOWN;

@@ -21,10 +21,12 @@ final class HeldFrame {
 
   private final RespValue frame;
   private final Translation translation;
+  private final boolean topology;
   private @Nullable String unknown;
 
-  private HeldFrame(RespValue frame, Translation translation) {
+  private HeldFrame(RespValue frame, boolean topology, Translation translation) {
     this.frame = frame;
+    this.topology = topology;
     this.translation = translation;
   }
 
@@ -37,23 +39,30 @@ final class HeldFrame {
   /** The reply to a command that asks for addresses. */
   static HeldFrame reply(RespValue frame, RequestKind kind) {
     ReplyRewriter rewriter = ReplyRewriter.of(kind);
-    return new HeldFrame(frame, (reply, attempt) -> attempt.translate(reply, rewriter::rewrite));
+    return new HeldFrame(
+        frame,
+        kind.repliesWithTopology(),
+        (reply, attempt) -> attempt.translate(reply, rewriter::rewrite));
   }
 
   /** An error, at any depth. */
   static HeldFrame error(RespValue frame) {
     return new HeldFrame(
-        frame, (error, attempt) -> attempt.translate(error, ErrorRewriter::rewriteInside));
+        frame, false, (error, attempt) -> attempt.translate(error, ErrorRewriter::rewriteInside));
   }
 
   /** A push that names nodes. */
   static HeldFrame push(RespValue frame) {
-    return new HeldFrame(frame, (push, attempt) -> attempt.translate(push, PushRewriter::rewrite));
+    return new HeldFrame(
+        frame, false, (push, attempt) -> attempt.translate(push, PushRewriter::rewrite));
   }
 
   /** The reply to EXEC; {@code places} says which of its elements answer what. */
   static HeldFrame exec(RespValue frame, Map<Integer, RequestKind> places) {
-    return new HeldFrame(frame, (exec, attempt) -> transaction(exec, places, attempt));
+    return new HeldFrame(
+        frame,
+        places.values().stream().anyMatch(RequestKind::repliesWithTopology),
+        (exec, attempt) -> transaction(exec, places, attempt));
   }
 
   private static @Nullable RespValue transaction(
@@ -79,6 +88,11 @@ final class HeldFrame {
     return kind != null && kind.repliesWithAddresses() && !item.isError()
         ? ReplyRewriter.of(kind)::rewrite
         : ErrorRewriter::rewriteInside;
+  }
+
+  /** True if clients dial what this reply names. */
+  boolean isTopology() {
+    return topology;
   }
 
   /** The address that kept the last try from succeeding. */

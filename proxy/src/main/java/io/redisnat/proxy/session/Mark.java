@@ -13,7 +13,10 @@ final class Mark {
     CONFIRMATIONS,
     /** From here on replies cannot be counted. */
     BLIND,
-    /** The answer to a RESET sent when blind: counting begins again behind it. */
+    /**
+     * The answer to a RESET sent when blind: counting begins again behind it. {@link
+     * #confirmations} is the number of RESETs that are not answered yet.
+     */
     RESYNC
   }
 

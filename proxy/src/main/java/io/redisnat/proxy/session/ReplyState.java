@@ -1,6 +1,7 @@
 package io.redisnat.proxy.session;
 
 import io.redisnat.proxy.command.RequestKind;
+import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.resp.RespValue;
 import io.redisnat.proxy.session.Mark.Meaning;
 import java.util.List;
@@ -97,17 +98,16 @@ final class ReplyState {
       case EXEC -> endTransaction(frame);
       case DISCARD -> transaction = type == '+' ? null : transaction;
       case RESET -> onReset(type);
-      case MONITOR -> monitoring |= type == '+';
-      case HELLO -> noteProtocol(type);
-      default -> {}
+      default -> onDone(kind, type);
     }
   }
 
-  private void noteProtocol(byte type) {
-    if (type == '%') {
-      resp3 = true;
-    } else if (type == '*') {
-      resp3 = false;
+  /** What takes effect inside EXEC as well. */
+  private void onDone(RequestKind kind, byte type) {
+    if (kind == RequestKind.MONITOR) {
+      monitoring |= type == '+';
+    } else if (kind == RequestKind.HELLO && type != '-') {
+      resp3 = type == '%';
     }
   }
 
@@ -117,8 +117,8 @@ final class ReplyState {
       transactionPlaces()
           .forEach(
               (place, kind) -> {
-                if (kind == RequestKind.HELLO && place < places.size()) {
-                  noteProtocol(places.get(place).type());
+                if (place < places.size()) {
+                  onDone(kind, places.get(place).type());
                 }
               });
     }
@@ -167,9 +167,37 @@ final class ReplyState {
 
   /**
    * Replies can no longer be matched: rewrites only what is recognisable by itself from here on.
+   *
+   * @throws ProtocolException if replies with addresses are on their way: they would leave as they
+   *     are
    */
-  void loseCount() {
+  private void loseCount() {
+    boolean addressesAwaited =
+        pending.awaitsAddresses()
+            || transactionPlaces().values().stream().anyMatch(RequestKind::repliesWithAddresses);
     pending.loseCount();
     counters.wentBlind();
+    if (addressesAwaited) {
+      throw mismatch();
+    }
+  }
+
+  /**
+   * A reply did not have the shape of what was asked.
+   *
+   * @param topologyAsked true if clients dial what was asked for: as the frame is something else,
+   *     that reply may be on its way still
+   * @throws ProtocolException as {@link #loseCount}
+   */
+  void onMisfit(boolean topologyAsked) {
+    counters.replyMisfit();
+    loseCount();
+    if (topologyAsked) {
+      throw mismatch();
+    }
+  }
+
+  private static ProtocolException mismatch() {
+    return new ProtocolException("replies do not match what was asked, node addresses among it");
   }
 }

@@ -3,6 +3,7 @@ package io.redisnat.proxy.session;
 import io.netty.buffer.ByteBuf;
 import io.redisnat.config.LimitsConfig;
 import io.redisnat.proxy.command.RequestKind;
+import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.resp.ReplyWalker;
 import io.redisnat.proxy.resp.RespTrees;
 import io.redisnat.proxy.resp.RespValue;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyStream extends EditedStream {
 
+  private static final String RAW_BEGINS = "+$\n";
   private static final int MAX_ERROR = ErrorRewriter.MAX_LENGTH + 3;
+  private static final String TOO_LARGE =
+      "ERR redis-nat: this reply is larger than limits.max-held, ";
 
   private final Viewpoint viewpoint;
   private final PendingReplies pending;
@@ -84,14 +88,15 @@ final class ReplyStream extends EditedStream {
     }
   }
 
-  // SYNC is not answered in RESP: it may even begin with bare line feeds.
+  // SYNC is not answered in RESP: it may even begin with bare line feeds. But what comes before may
+  // be a message.
   private boolean becomesRaw(ByteBuf in) {
     raw =
         walker.atBoundary()
             && !pending.isBlind()
             && state.dueKind() == RequestKind.RAW
             && in.isReadable()
-            && in.getByte(in.readerIndex()) != '-';
+            && RAW_BEGINS.indexOf(in.getByte(in.readerIndex())) >= 0;
     return raw;
   }
 
@@ -116,6 +121,10 @@ final class ReplyStream extends EditedStream {
   }
 
   private void onNestedError(int index) {
+    if (role == FrameRole.UNDECIDED) {
+      // A frame that begins with an error is no message.
+      onKind();
+    }
     if (!editor.isHolding()) {
       nestedError = true;
       editor.hold(index);
@@ -130,11 +139,7 @@ final class ReplyStream extends EditedStream {
   }
 
   private void onEnd(int index) {
-    if (role == FrameRole.UNDECIDED) {
-      if (pending.isBlind() && walker.topType() == '+' && FrameKinds.isReset(walker.head())) {
-        pending.onResync();
-        state.reset();
-      }
+    if (role == FrameRole.UNDECIDED && !endsBlindness()) {
       onKind();
     }
     // An error that ended its array with itself: its end is the end of the frame.
@@ -149,8 +154,23 @@ final class ReplyStream extends EditedStream {
     }
   }
 
+  private boolean endsBlindness() {
+    boolean answered =
+        pending.awaitsReset() && walker.topType() == '+' && FrameKinds.isReset(walker.head());
+    if (answered) {
+      role = FrameRole.UNSOLICITED;
+      editor.release();
+      if (pending.onResetAnswered()) {
+        state.reset();
+      }
+    }
+    return answered;
+  }
+
   private void onError(int index) {
-    if (!pending.isBlind()) {
+    if (pending.isBlind()) {
+      pending.onResetMaybeRefused();
+    } else {
       state.onError();
     }
     if (editor.isHolding()) {
@@ -213,23 +233,23 @@ final class ReplyStream extends EditedStream {
     }
   }
 
-  /** The complete frame that was held; null if it was too large, then an error took its place. */
+  /**
+   * The complete frame that was held; null if it was too large, then an error took its place.
+   *
+   * @throws ProtocolException if it is of a streamed form, which no server sends
+   */
   private @Nullable RespValue takeFrame(int index) {
     ByteBuf bytes = editor.take(index);
     try {
-      if (overflowed) {
+      if (overflowed || bytes.readableBytes() > maxHeld) {
         overflowed = false;
-        write(
-            RespValue.error(
-                "ERR redis-nat: this reply is larger than limits.max-held, " + maxHeld));
+        if (walker.topType() != '>') {
+          write(RespValue.error(TOO_LARGE + maxHeld));
+        }
         return null;
       }
-      RespValue frame = RespTrees.read(bytes).orElse(null);
-      if (frame == null) {
-        editor.put(bytes.retain());
-        state.loseCount();
-      }
-      return frame;
+      return RespTrees.read(bytes)
+          .orElseThrow(() -> new ProtocolException("the node sent a streamed reply"));
     } finally {
       bytes.release();
     }
@@ -248,8 +268,7 @@ final class ReplyStream extends EditedStream {
 
   private void emit(HeldFrame held, @Nullable RespValue translated) {
     if (translated == null) {
-      counters.replyMisfit();
-      state.loseCount();
+      state.onMisfit(held.isTopology());
       write(held.original());
     } else if (held.original().type() != '>' || !translated.isError()) {
       write(translated);

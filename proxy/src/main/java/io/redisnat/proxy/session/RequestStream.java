@@ -11,7 +11,6 @@ import io.redisnat.proxy.resp.RequestWalker;
 import io.redisnat.proxy.resp.RespLimits;
 import io.redisnat.proxy.resp.RespTrees;
 import io.redisnat.proxy.translate.RequestMapper;
-import io.redisnat.proxy.translate.Translator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,12 @@ final class RequestStream extends EditedStream {
   /** Why the topology is refused to a client whose replies cannot be matched. */
   static final String UNCOUNTABLE =
       "replies cannot be matched after CLIENT REPLY, SCRIPT DEBUG or SUBSCRIBE in MULTI: ask for"
-          + " the topology on another connection, or after RESET";
+          + " the topology on another connection, or once RESET was answered";
+
+  /** Why a command is refused that would make the reply to EXEC, addresses included, unreadable. */
+  static final String SPOILS_TRANSACTION =
+      "this command cannot stand in a transaction that asks for the topology: the reply to EXEC"
+          + " could not be matched";
 
   private final Viewpoint viewpoint;
   private final PendingReplies pending;
@@ -66,6 +70,7 @@ final class RequestStream extends EditedStream {
   void walk(ByteBuf in) {
     while (!isPaused()) {
       if (replies.isRaw()) {
+        editor.release();
         in.readerIndex(in.writerIndex());
         return;
       }
@@ -106,8 +111,10 @@ final class RequestStream extends EditedStream {
     } else if (pending.isSettled() && !pending.isUncountable()) {
       throw walker.refuse();
     } else {
-      // Or the node has said so itself already, and is about to close.
-      editor.release();
+      if (pending.isBlind()) {
+        // The node says so itself, or has already, and closes.
+        editor.release();
+      }
       pause();
     }
   }
@@ -117,7 +124,10 @@ final class RequestStream extends EditedStream {
     if (arguments.captured() == 1) {
       onName(arguments);
     }
-    if (editor.isHolding() && !mayStillBeReplaced(arguments)) {
+    if (!editor.isHolding()) {
+      return;
+    }
+    if (!mayStillBeReplaced(arguments)) {
       editor.release();
     } else if (name == CommandName.MIGRATE && arguments.captured() == name.captures()) {
       replaceHeadOfMigrate(arguments, index);
@@ -131,7 +141,13 @@ final class RequestStream extends EditedStream {
   }
 
   private boolean mayStillBeReplaced(Arguments arguments) {
-    if (name == null || !name.mayBeReplaced()) {
+    if (name == null) {
+      return false;
+    }
+    if (pending.transactionHoldsAddresses()) {
+      return true;
+    }
+    if (!name.mayBeReplaced()) {
       return false;
     }
     if (arguments.captured() == 1) {
@@ -146,7 +162,7 @@ final class RequestStream extends EditedStream {
 
   // Its keys may be many: they stream, once the address in front of them is known.
   private void replaceHeadOfMigrate(Arguments arguments, int index) {
-    List<String> mapped = replacement(RequestKind.MIGRATE, arguments);
+    List<String> mapped = RequestMapper.map(RequestKind.MIGRATE, arguments, viewpoint.translator());
     if (mapped == null) {
       editor.release();
       return;
@@ -163,11 +179,7 @@ final class RequestStream extends EditedStream {
     if (!named) {
       onName(arguments);
     }
-    RequestKind kind = RequestKind.of(name, arguments);
-    if (editor.isHolding()) {
-      replace(replacement(kind, arguments), index);
-    }
-    pending.onCommand(kind, arguments.count() - 1);
+    onCommand(RequestKind.of(name, arguments), List.of(), index);
   }
 
   private void onInline(int index) {
@@ -176,13 +188,30 @@ final class RequestStream extends EditedStream {
     arguments.setName(texts);
     onName(arguments);
     arguments.setAll(texts);
-    RequestKind kind = RequestKind.of(name, arguments);
-    List<String> mapped = replacement(kind, arguments);
-    if (mapped != null && kind == RequestKind.MIGRATE) {
-      mapped.addAll(texts.subList(mapped.size(), texts.size()));
+    onCommand(RequestKind.of(name, arguments), texts, index);
+  }
+
+  private void onCommand(RequestKind kind, List<String> inline, int index) {
+    Arguments arguments = walker.arguments();
+    String refused = whyRefused(kind, arguments);
+    if (refused != null) {
+      refuse(refused, index);
+      return;
     }
-    replace(mapped, index);
-    pending.onCommand(kind, texts.size() - 1);
+    if (editor.isHolding()) {
+      replace(mapped(kind, arguments, inline), index);
+    }
+    pending.onCommand(kind, arguments.count() - 1);
+  }
+
+  private void refuse(String why, int index) {
+    if (!editor.isHolding()) {
+      // Its beginning has passed already; without its last byte the node does not act on it.
+      editor.hold(index - 1);
+      throw new ProtocolException(why);
+    }
+    replace(refusal(why), index);
+    pending.onCommand(RequestKind.ORDINARY, 0);
   }
 
   private void replace(@Nullable List<String> command, int index) {
@@ -194,18 +223,29 @@ final class RequestStream extends EditedStream {
     }
   }
 
-  /** What to send instead of the command, or of its captured arguments; null if it may pass. */
-  private @Nullable List<String> replacement(RequestKind kind, Arguments arguments) {
+  private @Nullable String whyRefused(RequestKind kind, Arguments arguments) {
     if (kind.repliesWithAddresses() && pending.isUncountable()) {
-      return refusal(UNCOUNTABLE);
+      return UNCOUNTABLE;
     }
+    if (pending.spoilsTransaction(kind)) {
+      return SPOILS_TRANSACTION;
+    }
+    return kind.holdsAddress() && RequestMapper.namesNobody(kind, arguments, viewpoint.translator())
+        ? "no node has the node port " + arguments.text(3)
+        : null;
+  }
+
+  /** The command with its address mapped to inside; null if there is none. */
+  private @Nullable List<String> mapped(
+      RequestKind kind, Arguments arguments, List<String> inline) {
     if (!kind.holdsAddress()) {
       return null;
     }
-    Translator translator = viewpoint.translator();
-    return RequestMapper.namesNobody(kind, arguments, translator)
-        ? refusal("no node has the node port " + arguments.text(3))
-        : RequestMapper.map(kind, arguments, translator);
+    List<String> mapped = RequestMapper.map(kind, arguments, viewpoint.translator());
+    if (mapped != null && kind == RequestKind.MIGRATE && !inline.isEmpty()) {
+      mapped.addAll(inline.subList(mapped.size(), inline.size()));
+    }
+    return mapped;
   }
 
   /**

@@ -36,7 +36,7 @@ final class RoleDecider {
     return switch (type) {
       case '-' -> FrameRole.ERROR;
       case '>' -> FrameRole.UNDECIDED;
-      case '+' -> pending.awaitsResync() ? FrameRole.UNDECIDED : FrameRole.UNSOLICITED;
+      case '+' -> pending.awaitsReset() ? FrameRole.UNDECIDED : FrameRole.UNSOLICITED;
       default -> FrameRole.UNSOLICITED;
     };
   }

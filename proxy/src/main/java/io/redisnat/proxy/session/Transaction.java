@@ -12,7 +12,8 @@ final class Transaction {
 
   /** A command was answered {@code +QUEUED}: it has the next place of EXEC's array. */
   void queued(RequestKind kind) {
-    if (kind.repliesWithAddresses() || kind == RequestKind.HELLO) {
+    boolean changesState = kind == RequestKind.HELLO || kind == RequestKind.MONITOR;
+    if (kind.repliesWithAddresses() || changesState) {
       places.put(queued, kind);
     }
     queued++;

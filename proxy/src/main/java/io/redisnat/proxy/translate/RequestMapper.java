@@ -22,10 +22,14 @@ public final class RequestMapper {
    *
    * @param kind one that {@link RequestKind#holdsAddress}
    * @param arguments the captured ones: three of MIGRATE, all of the others
-   * @return null if nothing is to be mapped
+   * @return null if nothing is to be mapped; also if there are too many arguments, which the node
+   *     is to refuse
    */
   public static @Nullable List<String> map(
       RequestKind kind, Arguments arguments, Translator translator) {
+    if (kind != RequestKind.MIGRATE && arguments.count() > arguments.captured()) {
+      return null;
+    }
     return switch (kind) {
       case MIGRATE, REPLICAOF -> hostAndPort(texts(arguments), 1, translator);
       case MEET -> meet(texts(arguments), translator);

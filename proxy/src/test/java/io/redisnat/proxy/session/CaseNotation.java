@@ -108,6 +108,9 @@ final class CaseNotation {
   }
 
   private static List<String> words(String line) {
+    if (line.equals("(refusal in a transaction)")) {
+      return RequestStream.refusal(RequestStream.SPOILS_TRANSACTION);
+    }
     if (line.equals(REFUSAL)) {
       return RequestStream.refusal(RequestStream.UNCOUNTABLE);
     }
