@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyStream extends EditedStream {
 
-  private static final String RAW_BEGINS = "+$\n";
   private static final int MAX_ERROR = ErrorRewriter.MAX_LENGTH + 3;
   private static final String TOO_LARGE =
       "ERR redis-nat: this reply is larger than limits.max-held, ";
@@ -88,15 +87,8 @@ final class ReplyStream extends EditedStream {
     }
   }
 
-  // SYNC is not answered in RESP: it may even begin with bare line feeds. But what comes before may
-  // be a message.
   private boolean becomesRaw(ByteBuf in) {
-    raw =
-        walker.atBoundary()
-            && !pending.isBlind()
-            && state.dueKind() == RequestKind.RAW
-            && in.isReadable()
-            && RAW_BEGINS.indexOf(in.getByte(in.readerIndex())) >= 0;
+    raw = walker.atBoundary() && in.isReadable() && roles.beginsRaw(in.getByte(in.readerIndex()));
     return raw;
   }
 
@@ -155,14 +147,11 @@ final class ReplyStream extends EditedStream {
   }
 
   private boolean endsBlindness() {
-    boolean answered =
-        pending.awaitsReset() && walker.topType() == '+' && FrameKinds.isReset(walker.head());
+    boolean answered = roles.answersReset(walker.topType(), walker.head());
     if (answered) {
       role = FrameRole.UNSOLICITED;
       editor.release();
-      if (pending.onResetAnswered()) {
-        state.reset();
-      }
+      state.onResetAnswered();
     }
     return answered;
   }
@@ -181,13 +170,12 @@ final class ReplyStream extends EditedStream {
   private void translateError(ByteBuf bytes) {
     RespValue error = RespTrees.read(bytes).orElseThrow();
     HeldFrame held = HeldFrame.error(error);
-    RespValue translated = held.tryTranslate(viewpoint);
-    if (held.unknown() == null && error.equals(translated)) {
+    if (error.equals(held.tryTranslate(viewpoint)) && held.unknown() == null) {
       editor.put(bytes);
     } else {
       bytes.release();
       counters.redirectTranslated();
-      emitOrWait(held, translated);
+      emitOrWait(held);
     }
   }
 
@@ -198,20 +186,15 @@ final class ReplyStream extends EditedStream {
       state.onReply(walker.topType(), null);
       return;
     }
-    HeldFrame held = null;
-    if (frame.type() != '+') {
-      held =
-          due == RequestKind.EXEC
-              ? HeldFrame.exec(frame, state.transactionPlaces())
-              : HeldFrame.reply(frame, due);
-    }
+    // +QUEUED and the like name nobody.
+    HeldFrame held =
+        frame.type() == '+' ? null : HeldFrame.reply(frame, due, state.transactionPlaces());
     state.onReply(frame.type(), frame);
     if (held == null) {
       write(frame);
     } else {
       counters.replyTranslated(due);
-      RespValue translated = held.tryTranslate(viewpoint);
-      emitOrWait(held, translated);
+      emitOrWait(held);
     }
   }
 
@@ -227,16 +210,13 @@ final class ReplyStream extends EditedStream {
   private void onPush(int index) {
     RespValue frame = takeFrame(index);
     if (frame != null) {
-      HeldFrame held = HeldFrame.push(frame);
-      RespValue translated = held.tryTranslate(viewpoint);
-      emitOrWait(held, translated);
+      emitOrWait(HeldFrame.push(frame));
     }
   }
 
   /**
-   * The complete frame that was held; null if it was too large, then an error took its place.
-   *
-   * @throws ProtocolException if it is of a streamed form, which no server sends
+   * The complete frame that was held; null if it was too large, then an error took its place. The
+   * streamed forms, which no server sends, end the connection.
    */
   private @Nullable RespValue takeFrame(int index) {
     ByteBuf bytes = editor.take(index);
@@ -255,7 +235,8 @@ final class ReplyStream extends EditedStream {
     }
   }
 
-  private void emitOrWait(HeldFrame held, @Nullable RespValue translated) {
+  private void emitOrWait(HeldFrame held) {
+    RespValue translated = held.tryTranslate(viewpoint);
     if (held.unknown() == null) {
       emit(held, translated);
     } else {
