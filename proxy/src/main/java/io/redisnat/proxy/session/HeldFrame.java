@@ -36,8 +36,15 @@ final class HeldFrame {
     @Nullable RespValue apply(RespValue frame, Attempt attempt);
   }
 
-  /** The reply to a command that asks for addresses. */
-  static HeldFrame reply(RespValue frame, RequestKind kind) {
+  /**
+   * The reply to a command that asks for addresses, or to EXEC.
+   *
+   * @param places which elements of EXEC's array answer what
+   */
+  static HeldFrame reply(RespValue frame, RequestKind kind, Map<Integer, RequestKind> places) {
+    if (kind == RequestKind.EXEC) {
+      return exec(frame, places);
+    }
     ReplyRewriter rewriter = ReplyRewriter.of(kind);
     return new HeldFrame(
         frame,
@@ -57,8 +64,7 @@ final class HeldFrame {
         frame, false, (push, attempt) -> attempt.translate(push, PushRewriter::rewrite));
   }
 
-  /** The reply to EXEC; {@code places} says which of its elements answer what. */
-  static HeldFrame exec(RespValue frame, Map<Integer, RequestKind> places) {
+  private static HeldFrame exec(RespValue frame, Map<Integer, RequestKind> places) {
     return new HeldFrame(
         frame,
         places.values().stream().anyMatch(RequestKind::repliesWithTopology),

@@ -131,8 +131,15 @@ final class ReplyState {
     }
   }
 
+  /** A RESET sent in blindness was answered: if it was the last of them, all begins anew. */
+  void onResetAnswered() {
+    if (pending.onResetAnswered()) {
+      reset();
+    }
+  }
+
   /** Back to a fresh connection. */
-  void reset() {
+  private void reset() {
     transaction = null;
     subscriptions.clear();
     monitoring = false;

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyStream extends TranslatingStream {
 
-  private static final String RAW_BEGINS = "+$\n";
   private static final int MAX_ERROR = ErrorRewriter.MAX_LENGTH + 3;
   private static final String TOO_LARGE =
       "ERR redis-nat: this reply is larger than limits.max-held, ";
@@ -83,15 +82,8 @@ final class ReplyStream extends TranslatingStream {
     }
   }
 
-  // SYNC is not answered in RESP: it may even begin with bare line feeds. But what comes before may
-  // be a message.
   private boolean becomesRaw(ByteBuf in) {
-    raw =
-        walker.atBoundary()
-            && !pending.isBlind()
-            && state.dueKind() == RequestKind.RAW
-            && in.isReadable()
-            && RAW_BEGINS.indexOf(in.getByte(in.readerIndex())) >= 0;
+    raw = walker.atBoundary() && in.isReadable() && roles.beginsRaw(in.getByte(in.readerIndex()));
     return raw;
   }
 
@@ -150,14 +142,11 @@ final class ReplyStream extends TranslatingStream {
   }
 
   private boolean endsBlindness() {
-    boolean answered =
-        pending.awaitsReset() && walker.topType() == '+' && FrameKinds.isReset(walker.head());
+    boolean answered = roles.answersReset(walker.topType(), walker.head());
     if (answered) {
       role = FrameRole.UNSOLICITED;
       editor.release();
-      if (pending.onResetAnswered()) {
-        state.reset();
-      }
+      state.onResetAnswered();
     }
     return answered;
   }
@@ -197,13 +186,9 @@ final class ReplyStream extends TranslatingStream {
       state.onReply(walker.topType(), null);
       return;
     }
-    HeldFrame held = null;
-    if (frame.type() != '+') {
-      held =
-          due == RequestKind.EXEC
-              ? HeldFrame.exec(frame, state.transactionPlaces())
-              : HeldFrame.reply(frame, due);
-    }
+    // +QUEUED and the like name nobody.
+    HeldFrame held =
+        frame.type() == '+' ? null : HeldFrame.reply(frame, due, state.transactionPlaces());
     state.onReply(frame.type(), frame);
     if (held == null) {
       write(frame);
@@ -230,9 +215,8 @@ final class ReplyStream extends TranslatingStream {
   }
 
   /**
-   * The complete frame that was held; null if it was too large, then an error took its place.
-   *
-   * @throws ProtocolException if it is of a streamed form, which no server sends
+   * The complete frame that was held; null if it was too large, then an error took its place. The
+   * streamed forms, which no server sends, end the connection.
    */
   private @Nullable RespValue takeFrame(int index) {
     ByteBuf bytes = editor.take(index);

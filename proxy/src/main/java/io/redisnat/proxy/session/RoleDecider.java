@@ -6,12 +6,28 @@ import io.redisnat.proxy.resp.FrameHead;
 /** Tells replies from what stands between them. */
 final class RoleDecider {
 
+  /** First bytes of what a stream of raw bytes may begin with. */
+  private static final String RAW = "+$\n";
+
   private final PendingReplies pending;
   private final ReplyState state;
 
   RoleDecider(PendingReplies pending, ReplyState state) {
     this.pending = pending;
     this.state = state;
+  }
+
+  /**
+   * True if {@code first} begins the answer to SYNC, which is not RESP: even bare line feeds may
+   * come. What comes before may be a message, and an error leaves all as it was.
+   */
+  boolean beginsRaw(byte first) {
+    return RAW.indexOf(first) >= 0 && !pending.isBlind() && state.dueKind() == RequestKind.RAW;
+  }
+
+  /** True for an answer to RESET, in blindness where one is awaited. */
+  boolean answersReset(byte type, FrameHead head) {
+    return pending.awaitsReset() && type == '+' && FrameKinds.isReset(head);
   }
 
   /** What a top-level frame is, by its type byte alone. */
