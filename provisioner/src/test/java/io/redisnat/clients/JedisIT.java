@@ -2,15 +2,18 @@ package io.redisnat.clients;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.redisnat.model.HostPort;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -31,6 +34,14 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 
 @ExtendWith(SharedCluster.class)
 class JedisIT {
+
+  /** The common pool may have one thread only; what blocks needs its own. */
+  private static final Executor THREADS =
+      task -> {
+        Thread thread = new Thread(task, "jedis-it");
+        thread.setDaemon(true);
+        thread.start();
+      };
 
   private final Peers peers = new Peers();
   private final ProxiedCluster cluster;
@@ -112,7 +123,7 @@ class JedisIT {
 
   private static void blocks(RedisClusterClient jedis, String run) throws Exception {
     CompletableFuture<List<String>> popped =
-        CompletableFuture.supplyAsync(() -> jedis.blpop(5, run + "list"));
+        CompletableFuture.supplyAsync(() -> jedis.blpop(5, run + "list"), THREADS);
     jedis.rpush(run + "list", "element");
     assertThat(popped.get(10, TimeUnit.SECONDS)).containsExactly(run + "list", "element");
   }
@@ -134,12 +145,12 @@ class JedisIT {
             heard.add(message);
           }
         };
-    var plain = CompletableFuture.runAsync(() -> jedis.subscribe(subscriber, run + "channel"));
+    var plain = CompletableFuture.runAsync(() -> jedis.subscribe(subscriber, run + "channel"), THREADS);
     var sharded =
-        CompletableFuture.runAsync(() -> jedis.ssubscribe(shardSubscriber, run + "shard"));
-    while (!subscriber.isSubscribed() || !shardSubscriber.isSubscribed()) {
-      Thread.sleep(10);
-    }
+        CompletableFuture.runAsync(() -> jedis.ssubscribe(shardSubscriber, run + "shard"), THREADS);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> subscriber.isSubscribed() && shardSubscriber.isSubscribed());
     jedis.publish(run + "channel", "hello");
     assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("hello");
     jedis.spublish(run + "shard", "hello shard");
