@@ -199,7 +199,19 @@ class TopologyChangeIT {
     assertThat(after).isEqualTo(before);
   }
 
+  private boolean knownEverywhere(LocalNode node) throws Exception {
+    for (LocalNode other : cluster.cluster().nodes()) {
+      try (RawClient direct = new RawClient(other.address())) {
+        if (!direct.ask("CLUSTER", "NODES").contains(node.id().value())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private void forgetEverywhere(LocalNode gone) throws Exception {
+    await().atMost(RECOVERY).until(() -> knownEverywhere(gone));
     cluster.cluster().stop(gone);
     for (LocalNode node : cluster.cluster().nodes()) {
       if (!node.id().equals(gone.id())) {

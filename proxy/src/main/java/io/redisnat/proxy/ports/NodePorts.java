@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,13 @@ public final class NodePorts implements AutoCloseable {
       }
     }
     return served;
+  }
+
+  /** The port numbers of an index, one for each audience: {@code 7003} or {@code 7003, 17003}. */
+  public String describe(int index) {
+    return audiences.stream()
+        .map(audience -> Integer.toString(audience.portBase() + index))
+        .collect(Collectors.joining(", "));
   }
 
   private void closeOthers(Set<Integer> indexes) {

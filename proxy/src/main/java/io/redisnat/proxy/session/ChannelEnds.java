@@ -1,9 +1,7 @@
 package io.redisnat.proxy.session;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -14,18 +12,10 @@ final class ChannelEnds {
   /** How long the last bytes to a peer may take once the other side is gone. */
   private static final int LINGER_SECONDS = 30;
 
-  /** How long a client that broke the protocol may take to read why. */
-  private static final int FAREWELL_SECONDS = 1;
+  /** How long a peer may take to read the last bytes and close its side. */
+  private static final int LAST_READ_SECONDS = 1;
 
   private ChannelEnds() {}
-
-  /** Closes once all that was written is sent. */
-  static void closeAfterWrites(Channel channel) {
-    if (channel.isActive()) {
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-      closeInTime(channel);
-    }
-  }
 
   /**
    * Ends the sending side once all that was written is sent; a shutdown at once would drop what is
@@ -39,15 +29,29 @@ final class ChannelEnds {
   }
 
   /**
-   * Sends a last text and closes when the peer has had the time to read it. What the peer still
-   * sends is to be read and dropped: unread bytes would make the kernel send a reset, which can
-   * overtake the text.
+   * Sends what was written, then closes when the peer has had the time to read it. What the peer
+   * still sends is to be read and dropped: unread bytes would make the kernel send a reset, which
+   * can overtake the last bytes.
    */
-  static void sayAndClose(Channel channel, String text) {
-    ByteBuf bytes = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
-    channel.writeAndFlush(bytes).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+  static void closeAfterWrites(Channel channel) {
+    if (!channel.isActive()) {
+      return;
+    }
     channel.config().setAutoRead(true);
-    closeLater(channel, FAREWELL_SECONDS);
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              ((DuplexChannel) channel).shutdownOutput();
+              closeLater(channel, LAST_READ_SECONDS);
+            });
+    closeInTime(channel);
+  }
+
+  /** Sends a last text and closes as {@link #closeAfterWrites} does. */
+  static void sayAndClose(Channel channel, String text) {
+    channel.write(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+    closeAfterWrites(channel);
   }
 
   /** Closes at the latest when the time for last bytes is over. */

@@ -101,6 +101,11 @@ final class HeldFrame {
     return topology;
   }
 
+  /** True if translating would change nothing. */
+  boolean isUntouched(Viewpoint viewpoint) {
+    return frame.equals(tryTranslate(viewpoint)) && unknown == null;
+  }
+
   /** The address that kept the last try from succeeding. */
   @Nullable String unknown() {
     return unknown;

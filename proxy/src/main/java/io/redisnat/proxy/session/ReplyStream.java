@@ -17,25 +17,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: used on the session's event loop.
  */
-final class ReplyStream extends EditedStream {
+final class ReplyStream extends TranslatingStream {
 
   private static final int MAX_ERROR = ErrorRewriter.MAX_LENGTH + 3;
   private static final String TOO_LARGE =
       "ERR redis-nat: this reply is larger than limits.max-held, ";
 
-  private final Viewpoint viewpoint;
   private final PendingReplies pending;
   private final ReplyState state;
   private final RoleDecider roles;
   private final SessionCounters counters;
   private final ReplyWalker walker;
   private final int maxHeld;
-  private final Consumer<String> onUnknown;
   private FrameRole role = FrameRole.UNSOLICITED;
   private boolean nestedError;
   private boolean overflowed;
   private boolean raw;
-  private @Nullable HeldFrame waiting;
 
   /** A stream; {@code onUnknown} hears of strangers' addresses, and is to call {@link #retry}. */
   ReplyStream(
@@ -44,8 +41,7 @@ final class ReplyStream extends EditedStream {
       SessionSettings settings,
       StreamEnd end,
       Consumer<String> onUnknown) {
-    super(end);
-    this.viewpoint = viewpoint;
+    super(end, viewpoint, settings.counters(), onUnknown);
     this.pending = pending;
     this.counters = settings.counters();
     this.state = new ReplyState(pending, counters);
@@ -53,7 +49,6 @@ final class ReplyStream extends EditedStream {
     LimitsConfig limits = settings.limits();
     this.walker = new ReplyWalker(limits.maxDepth());
     this.maxHeld = limits.maxHeld();
-    this.onUnknown = onUnknown;
   }
 
   /** True once the connection stopped being RESP. */
@@ -170,13 +165,18 @@ final class ReplyStream extends EditedStream {
   private void translateError(ByteBuf bytes) {
     RespValue error = RespTrees.read(bytes).orElseThrow();
     HeldFrame held = HeldFrame.error(error);
-    if (error.equals(held.tryTranslate(viewpoint)) && held.unknown() == null) {
+    if (held.isUntouched(viewpoint)) {
       editor.put(bytes);
     } else {
       bytes.release();
       counters.redirectTranslated();
-      emitOrWait(held);
+      translate(held);
     }
+  }
+
+  @Override
+  void onMisfit(boolean topology) {
+    state.onMisfit(topology);
   }
 
   private void onHeldReply(int index) {
@@ -194,7 +194,7 @@ final class ReplyStream extends EditedStream {
       write(frame);
     } else {
       counters.replyTranslated(due);
-      emitOrWait(held);
+      translate(held);
     }
   }
 
@@ -210,7 +210,7 @@ final class ReplyStream extends EditedStream {
   private void onPush(int index) {
     RespValue frame = takeFrame(index);
     if (frame != null) {
-      emitOrWait(HeldFrame.push(frame));
+      translate(HeldFrame.push(frame));
     }
   }
 
@@ -233,55 +233,6 @@ final class ReplyStream extends EditedStream {
     } finally {
       bytes.release();
     }
-  }
-
-  private void emitOrWait(HeldFrame held) {
-    RespValue translated = held.tryTranslate(viewpoint);
-    if (held.unknown() == null) {
-      emit(held, translated);
-    } else {
-      counters.replyHeld();
-      waiting = held;
-      pause();
-      onUnknown.accept(held.unknown());
-    }
-  }
-
-  private void emit(HeldFrame held, @Nullable RespValue translated) {
-    if (translated == null) {
-      state.onMisfit(held.isTopology());
-      write(held.original());
-    } else if (held.original().type() != '>' || !translated.isError()) {
-      write(translated);
-    }
-  }
-
-  /**
-   * Tries once more to translate the frame that waits.
-   *
-   * @param last true if what is still unknown now becomes an error
-   * @return the address that is unknown still; null if nothing waited, or all is known now
-   */
-  @Nullable String retry(boolean last) {
-    HeldFrame held = waiting;
-    if (held == null) {
-      return null;
-    }
-    RespValue translated = last ? held.translateOrFail(viewpoint) : held.tryTranslate(viewpoint);
-    if (held.unknown() != null) {
-      if (!last) {
-        return held.unknown();
-      }
-      counters.addressUnknown();
-    }
-    waiting = null;
-    emit(held, translated);
-    resume();
-    return held.unknown();
-  }
-
-  private void write(RespValue value) {
-    editor.put(RespTrees.write(allocator, value));
   }
 
   private void limitHeld(int index) {

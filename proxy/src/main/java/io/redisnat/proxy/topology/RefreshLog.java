@@ -20,10 +20,6 @@ final class RefreshLog {
           .addKeyValue("slots", after.servedSlots())
           .addKeyValue("epoch", after.epoch())
           .log(count(after) == 0 ? "nodes found, no cluster yet" : "cluster found");
-    } else {
-      for (TopologyChange change : TopologyChange.between(before, after)) {
-        log.atInfo().addKeyValue("change", change.kind()).log(change.text());
-      }
     }
     if (outcome.isFresh() == failing) {
       failing = !outcome.isFresh();

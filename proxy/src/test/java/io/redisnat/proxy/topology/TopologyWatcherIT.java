@@ -56,10 +56,10 @@ class TopologyWatcherIT {
       watching.until(
           t -> t.node(masterId).filter(n -> !n.isMaster() && n.state() == State.OK).isPresent());
       assertThat(
-              log.containing("went from OK to FAILED").size()
-                  + log.containing("went from SUSPECTED to FAILED").size())
+              watching.changes("went from OK to FAILED").size()
+                  + watching.changes("went from SUSPECTED to FAILED").size())
           .isEqualTo(1);
-      assertThat(log.containing(replicaId.abbreviated() + " at " + replica.address()))
+      assertThat(watching.changes(replicaId.abbreviated() + " at " + replica.address()))
           .anyMatch(line -> line.contains("went from replica of") && line.contains("to master"));
       assertThat(log.containing("WARN")).as("one node down is no outage").isEmpty();
     }

@@ -8,6 +8,7 @@ import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,19 @@ final class Watching implements AutoCloseable {
 
   List<Topology> published() {
     return List.copyOf(published);
+  }
+
+  /** The texts of all changes from snapshot to snapshot that contain {@code part}. */
+  List<String> changes(String part) {
+    List<Topology> snapshots = published();
+    List<String> changes = new ArrayList<>();
+    for (int i = 1; i < snapshots.size(); i++) {
+      TopologyChange.between(snapshots.get(i - 1), snapshots.get(i)).stream()
+          .map(TopologyChange::text)
+          .filter(text -> text.contains(part))
+          .forEach(changes::add);
+    }
+    return changes;
   }
 
   /** Waits for a published snapshot of this kind. */
