@@ -3,6 +3,8 @@ package io.redisnat.proxy.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redisnat.proxy.testing.ReferenceReplies;
+import io.redisnat.proxy.testing.RespGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

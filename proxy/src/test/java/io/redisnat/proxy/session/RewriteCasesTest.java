@@ -66,7 +66,7 @@ class RewriteCasesTest {
 
   @Test
   void thereAreCasesOfEveryKind() throws Exception {
-    assertThat(cases()).hasSizeGreaterThan(100);
+    assertThat(cases()).hasSizeGreaterThan(300);
     assertThat(execCases()).hasSizeGreaterThan(20);
     assertThat(inlineCases()).hasSizeGreaterThan(20);
   }

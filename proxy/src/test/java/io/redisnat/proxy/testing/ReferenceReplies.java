@@ -1,4 +1,4 @@
-package io.redisnat.proxy.resp;
+package io.redisnat.proxy.testing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * Replies parsed as the documentation says, recursively and at leisure: what the walker has to
  * find. Bytes are characters.
  */
-final class ReferenceReplies {
+public final class ReferenceReplies {
 
   private final String bytes;
   private final List<String> events = new ArrayList<>();
@@ -17,8 +17,8 @@ final class ReferenceReplies {
     this.bytes = bytes;
   }
 
-  /** The events of {@link ReplyWalker} with their places: {@code START@0 ERROR_START@5 …}. */
-  static List<String> events(String bytes) {
+  /** The events of the walker of replies with their places: {@code START@0 ERROR_START@5 …}. */
+  public static List<String> events(String bytes) {
     ReferenceReplies parser = new ReferenceReplies(bytes);
     while (parser.position < bytes.length()) {
       parser.attributes(0);

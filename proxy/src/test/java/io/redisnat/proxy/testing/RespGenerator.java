@@ -1,4 +1,4 @@
-package io.redisnat.proxy.resp;
+package io.redisnat.proxy.testing;
 
 import java.util.Random;
 
@@ -6,7 +6,7 @@ import java.util.Random;
  * Random frames as text, one character a byte: every type of RESP2 and RESP3, nested, with
  * attributes and pushes where they may stand. The same seed gives the same frames.
  */
-final class RespGenerator {
+public final class RespGenerator {
 
   private static final String LINES = "+-:,#_(";
   private static final String AGGREGATES = "*~%>";
@@ -18,13 +18,13 @@ final class RespGenerator {
   private final StringBuilder out = new StringBuilder();
 
   /** A generator; with the streamed forms, which no server sends, only if {@code streamed}. */
-  RespGenerator(long seed, boolean streamed) {
+  public RespGenerator(long seed, boolean streamed) {
     this.random = new Random(seed);
     this.streamed = streamed;
   }
 
   /** One frame, with what may stand before it. */
-  String frame() {
+  public String frame() {
     out.setLength(0);
     attribute(3);
     value(3);
