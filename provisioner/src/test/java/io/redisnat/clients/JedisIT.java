@@ -145,7 +145,8 @@ class JedisIT {
             heard.add(message);
           }
         };
-    var plain = CompletableFuture.runAsync(() -> jedis.subscribe(subscriber, run + "channel"), THREADS);
+    var plain =
+        CompletableFuture.runAsync(() -> jedis.subscribe(subscriber, run + "channel"), THREADS);
     var sharded =
         CompletableFuture.runAsync(() -> jedis.ssubscribe(shardSubscriber, run + "shard"), THREADS);
     await()

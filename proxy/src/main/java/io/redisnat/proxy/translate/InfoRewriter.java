@@ -49,6 +49,8 @@ final class InfoRewriter implements ReplyRewriter {
         if (outside != null) {
           lines.set(hostLine, MASTER_HOST + outside.host());
           lines.set(i, MASTER_PORT + outside.port());
+        } else if (port >= 0 && !Translator.isUnspecific(host)) {
+          translator.unknown(host + ":" + port);
         }
         return;
       }

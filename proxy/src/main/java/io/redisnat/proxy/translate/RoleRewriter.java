@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * ROLE: {@code [master, offset, [[host, port, offset]…]]} with the ports as strings, or {@code
  * [slave, host, port, state, offset]} with the port as a number. A Sentinel's has no address.
  *
- * <p>Replicas stand there with the address of their replication link; what nobody knows stays.
- * Source: {@code roleCommand}.
+ * <p>A master must be known. Replicas stand there with the address of their replication link; what
+ * nobody knows stays. Source: {@code roleCommand}.
  */
 final class RoleRewriter implements ReplyRewriter {
 
@@ -60,6 +60,8 @@ final class RoleRewriter implements ReplyRewriter {
     if (outside != null) {
       parts.set(at, parts.get(at).withString(outside.host()));
       parts.set(at + 1, parts.get(at + 1).withNumber(outside.port()));
+    } else if (!replica && !Translator.isUnspecific(host)) {
+      translator.unknown(host + ":" + port);
     }
   }
 }
