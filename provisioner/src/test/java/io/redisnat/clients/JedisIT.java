@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.redisnat.model.HostPort;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.ClusterPipeline;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.JedisShardedPubSub;
@@ -54,15 +52,7 @@ class JedisIT {
     HostPort seed = cluster.seed();
     return RedisClusterClient.builder()
         .nodes(Set.of(new HostAndPort(seed.host(), seed.port())))
-        .clientConfig(
-            DefaultJedisClientConfig.builder()
-                .protocol(protocol)
-                .hostAndPortMapper(
-                    peer -> {
-                      peers.add(InetSocketAddress.createUnresolved(peer.getHost(), peer.getPort()));
-                      return peer;
-                    })
-                .build())
+        .clientConfig(peers.jedisConfig(protocol))
         .build();
   }
 

@@ -18,8 +18,6 @@ import io.lettuce.core.cluster.pubsub.RedisClusterPubSubAdapter;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
 import io.redisnat.model.HostPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,16 +42,7 @@ class LettuceIT {
   @ParameterizedTest
   @EnumSource(ProtocolVersion.class)
   void everyKindOfCommandWorksFromOutside(ProtocolVersion protocol) throws Exception {
-    ClientResources resources =
-        ClientResources.builder()
-            .nettyCustomizer(
-                new NettyCustomizer() {
-                  @Override
-                  public void afterChannelInitialized(Channel channel) {
-                    peers.watch(channel);
-                  }
-                })
-            .build();
+    ClientResources resources = peers.lettuceResources();
     HostPort seed = cluster.seed();
     RedisClusterClient client =
         RedisClusterClient.create(resources, RedisURI.create(seed.host(), seed.port()));

@@ -2,6 +2,8 @@ package io.redisnat.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -10,6 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisProtocol;
 
 /** Every address that a client tried to connect to. Thread-safe. */
 final class Peers {
@@ -37,6 +42,31 @@ final class Peers {
                 super.connect(context, remote, local, promise);
               }
             });
+  }
+
+  /** What Lettuce is to be made with, so that its connects are recorded. To be shut down. */
+  ClientResources lettuceResources() {
+    return ClientResources.builder()
+        .nettyCustomizer(
+            new NettyCustomizer() {
+              @Override
+              public void afterChannelInitialized(Channel channel) {
+                watch(channel);
+              }
+            })
+        .build();
+  }
+
+  /** What Jedis is to be made with, so that its connects are recorded. */
+  JedisClientConfig jedisConfig(RedisProtocol protocol) {
+    return DefaultJedisClientConfig.builder()
+        .protocol(protocol)
+        .hostAndPortMapper(
+            peer -> {
+              add(InetSocketAddress.createUnresolved(peer.getHost(), peer.getPort()));
+              return peer;
+            })
+        .build();
   }
 
   void assertAllOutside(ProxiedCluster cluster) {

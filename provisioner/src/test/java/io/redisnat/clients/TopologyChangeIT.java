@@ -10,13 +10,10 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.provisioner.local.LocalNode;
 import io.redisnat.provisioner.local.LocalNode.Role;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +22,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisProtocol;
 
 /**
  * The cluster changes under clients that were given one seed at the start and never hear of
@@ -47,16 +44,7 @@ class TopologyChangeIT {
   @BeforeEach
   void connect() {
     HostPort seed = cluster.seed();
-    resources =
-        ClientResources.builder()
-            .nettyCustomizer(
-                new NettyCustomizer() {
-                  @Override
-                  public void afterChannelInitialized(Channel channel) {
-                    peers.watch(channel);
-                  }
-                })
-            .build();
+    resources = peers.lettuceResources();
     lettuceClient = RedisClusterClient.create(resources, RedisURI.create(seed.host(), seed.port()));
     lettuceClient.setOptions(
         ClusterClientOptions.builder()
@@ -70,15 +58,7 @@ class TopologyChangeIT {
     jedis =
         redis.clients.jedis.RedisClusterClient.builder()
             .nodes(Set.of(new HostAndPort(seed.host(), seed.port())))
-            .clientConfig(
-                DefaultJedisClientConfig.builder()
-                    .hostAndPortMapper(
-                        peer -> {
-                          peers.add(
-                              InetSocketAddress.createUnresolved(peer.getHost(), peer.getPort()));
-                          return peer;
-                        })
-                    .build())
+            .clientConfig(peers.jedisConfig(RedisProtocol.RESP2))
             .topologyRefreshPeriod(Duration.ofSeconds(1))
             .build();
     assertBothWork();

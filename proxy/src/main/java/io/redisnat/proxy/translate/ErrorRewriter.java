@@ -66,8 +66,8 @@ public final class ErrorRewriter {
     if (hostStart == 0 || colon < hostStart) {
       return text;
     }
-    int slot = number(text.substring(slotStart, hostStart - 1));
-    int port = number(text.substring(colon + 1));
+    int slot = PortText.parse(text.substring(slotStart, hostStart - 1));
+    int port = PortText.parse(text.substring(colon + 1));
     if (slot < 0 || port < 0) {
       return text;
     }
@@ -78,7 +78,7 @@ public final class ErrorRewriter {
 
   private static String address(String text, int hostStart, Translator translator, boolean must) {
     int colon = text.lastIndexOf(':');
-    int port = number(text.substring(colon + 1));
+    int port = PortText.parse(text.substring(colon + 1));
     if (colon < hostStart || port < 0) {
       return text;
     }
@@ -93,15 +93,6 @@ public final class ErrorRewriter {
       return text;
     }
     return text.substring(0, start) + outside;
-  }
-
-  private static int number(String digits) {
-    boolean ok =
-        !digits.isEmpty()
-            && digits.length() <= 5
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    int value = ok ? Integer.parseInt(digits) : -1;
-    return value <= 65535 ? value : -1;
   }
 
   /** Translates every error frame inside {@code value}; the same object if there is none. */

@@ -44,7 +44,7 @@ final class InfoRewriter implements ReplyRewriter {
     String host = lines.get(hostLine).substring(MASTER_HOST.length());
     for (int i = hostLine + 1; i < lines.size() && !lines.get(i).startsWith("#"); i++) {
       if (lines.get(i).startsWith(MASTER_PORT)) {
-        int port = port(lines.get(i).substring(MASTER_PORT.length()));
+        int port = PortText.parse(lines.get(i).substring(MASTER_PORT.length()));
         HostPort outside = port < 0 ? null : translator.outside(host, port);
         if (outside != null) {
           lines.set(hostLine, MASTER_HOST + outside.host());
@@ -62,14 +62,10 @@ final class InfoRewriter implements ReplyRewriter {
     if (!matcher.matches()) {
       return line;
     }
-    int port = port(matcher.group(3));
+    int port = PortText.parse(matcher.group(3));
     HostPort outside = port < 0 ? null : translator.replica(matcher.group(2), port);
     return outside == null
         ? line
         : matcher.group(1) + outside.host() + ",port=" + outside.port() + matcher.group(4);
-  }
-
-  private static int port(String digits) {
-    return (int) Math.min(65536, RespValue.bulk(digits).number()) % 65536;
   }
 }

@@ -44,7 +44,7 @@ public final class RequestMapper {
       return false;
     }
     String host = arguments.text(2);
-    int port = port(arguments.text(3));
+    int port = PortText.parse(arguments.text(3));
     return translator.inside(host, port) == null && translator.isNodePort(host, port);
   }
 
@@ -61,7 +61,7 @@ public final class RequestMapper {
     if (texts.size() < at + 2) {
       return null;
     }
-    Member member = translator.inside(texts.get(at), port(texts.get(at + 1)));
+    Member member = translator.inside(texts.get(at), PortText.parse(texts.get(at + 1)));
     if (member == null) {
       return null;
     }
@@ -76,7 +76,7 @@ public final class RequestMapper {
     if (texts.size() < 4 || texts.size() > 5) {
       return null;
     }
-    Member member = translator.inside(texts.get(2), port(texts.get(3)));
+    Member member = translator.inside(texts.get(2), PortText.parse(texts.get(3)));
     if (member == null) {
       return null;
     }
@@ -98,13 +98,5 @@ public final class RequestMapper {
       }
     }
     return null;
-  }
-
-  private static int port(String digits) {
-    boolean ok =
-        !digits.isEmpty()
-            && digits.length() <= 5
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    return ok ? Integer.parseInt(digits) : -1;
   }
 }
