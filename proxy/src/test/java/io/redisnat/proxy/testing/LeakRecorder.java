@@ -28,6 +28,7 @@ public final class LeakRecorder implements LauncherSessionListener {
 
   private static final class Recording extends ResourceLeakDetectorFactory {
     @Override
+    @SuppressWarnings("deprecation") // abstract all the same: there is no other to override
     public <T> ResourceLeakDetector<T> newResourceLeakDetector(
         Class<T> resource, int samplingInterval, long maxActive) {
       return new Detector<>(resource, samplingInterval);
