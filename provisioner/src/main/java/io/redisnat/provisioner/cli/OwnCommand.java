@@ -52,7 +52,11 @@ final class OwnCommand {
 
   /** Not what makes short commands start fast at the price of speed, and no debugger twice. */
   private static boolean isForTheProxyToo(String flag) {
-    return (flag.startsWith("-X") || flag.startsWith("-D"))
-        && !flag.startsWith("-XX:TieredStopAtLevel");
+    boolean setting =
+        flag.startsWith("-X")
+            || flag.startsWith("-D")
+            || flag.startsWith("--enable-native-access")
+            || flag.startsWith("--sun-misc-unsafe-memory-access");
+    return setting && !flag.startsWith("-XX:TieredStopAtLevel");
   }
 }
