@@ -46,7 +46,10 @@ class TopologyRepliesIT {
   }
 
   private void assertTranslated(String reply, HostPort node, String how) {
-    assertThat(reply).as("%s from %s", how, node).doesNotContain(cluster.insidePrefix());
+    // Its own listeners are the node's configuration: it says so from 7.2 on, and nobody dials
+    // that.
+    String told = reply.replaceAll("listener\\d+:[^\r]*", "");
+    assertThat(told).as("%s from %s", how, node).doesNotContain(cluster.insidePrefix());
   }
 
   @ParameterizedTest
