@@ -45,12 +45,6 @@ public final class FrameHead {
     }
   }
 
-  /** Forgets what was found: the frame has no kind. */
-  void clear() {
-    length = 0;
-    armed = false;
-  }
-
   /** Number of bytes found, at most 32. */
   public int length() {
     return length;

@@ -2,6 +2,7 @@ package io.redisnat.proxy.session;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class HoldTimer {
   private final AddressSource addresses;
   private final Held held;
   private final long deadline;
+  private @Nullable ScheduledFuture<?> limit;
   private boolean over;
 
   private HoldTimer(EventLoop loop, AddressSource addresses, Duration timeout, Held held) {
@@ -46,7 +48,7 @@ final class HoldTimer {
 
   static void start(EventLoop loop, AddressSource addresses, Duration timeout, Held held) {
     HoldTimer timer = new HoldTimer(loop, addresses, timeout, held);
-    loop.schedule(() -> timer.retry(true), timeout.toNanos(), TimeUnit.NANOSECONDS);
+    timer.limit = loop.schedule(() -> timer.retry(true), timeout.toNanos(), TimeUnit.NANOSECONDS);
     timer.refresh();
   }
 
@@ -67,6 +69,9 @@ final class HoldTimer {
       return;
     }
     over = true;
+    if (limit != null) {
+      limit.cancel(false);
+    }
     if (unknown != null) {
       LOG.atWarn().addKeyValue("address", unknown).log("answered TRYAGAIN: the node is not known");
     }

@@ -28,6 +28,9 @@ final class PendingReplies {
     AWAITS_RESET
   }
 
+  /** A blocked client may ask on and on: beyond this it has to wait for its answers. */
+  private static final int MAX_MARKS = 1 << 16;
+
   private final Deque<Mark> marks = new ArrayDeque<>();
   private long sent;
   private long received;
@@ -211,6 +214,11 @@ final class PendingReplies {
       forgetReset();
       counting = Counting.LOST;
     }
+  }
+
+  /** True while no more may be asked. */
+  boolean isFull() {
+    return marks.size() >= MAX_MARKS;
   }
 
   /** True if every reply that can be awaited has come. */

@@ -178,7 +178,7 @@ final class ReplyState {
    * @throws ProtocolException if replies with addresses are on their way: they would leave as they
    *     are
    */
-  private void loseCount() {
+  void loseCount() {
     boolean addressesAwaited =
         pending.awaitsAddresses()
             || transactionPlaces().values().stream().anyMatch(RequestKind::repliesWithAddresses);

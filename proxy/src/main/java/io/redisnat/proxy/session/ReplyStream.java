@@ -51,6 +51,11 @@ final class ReplyStream extends TranslatingStream {
     this.maxHeld = limits.maxHeld();
   }
 
+  /** True between two frames. */
+  boolean isAtBoundary() {
+    return walker.atBoundary() && !isPaused();
+  }
+
   /** True once the connection stopped being RESP. */
   boolean isRaw() {
     return raw;
@@ -204,6 +209,8 @@ final class ReplyStream extends TranslatingStream {
     if (frame != null && kind != null) {
       state.onConfirmation(kind, frame);
       write(frame);
+    } else {
+      state.loseCount();
     }
   }
 

@@ -61,6 +61,11 @@ final class RequestStream extends EditedStream {
     walker.limits(loggedIn ? fullLimits : fullLimits.beforeAuthentication(), !loggedIn);
   }
 
+  /** True between two commands. */
+  boolean isAtBoundary() {
+    return walker.atBoundary() && !isPaused();
+  }
+
   /**
    * {@inheritDoc}
    *

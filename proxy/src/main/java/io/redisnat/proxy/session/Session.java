@@ -1,18 +1,19 @@
 package io.redisnat.proxy.session;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.session.SessionState.Closed;
 import io.redisnat.proxy.session.SessionState.Connecting;
 import io.redisnat.proxy.session.SessionState.Ending;
 import io.redisnat.proxy.session.SessionState.Relaying;
-import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * One client connection and its node connection, on the client's event loop.
@@ -28,7 +29,8 @@ import org.slf4j.event.Level;
  */
 final class Session {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  /** As long as a connection must be silent to be taken for idle where replies are not counted. */
+  private static final Duration QUIET = Duration.ofMillis(500);
 
   private final Channel client;
   private final Viewpoint viewpoint;
@@ -39,6 +41,8 @@ final class Session {
   private final RequestStream requests;
   private SessionState state = new Connecting();
   private boolean clientSaidAll;
+  private boolean closing;
+  private long lastBytes = System.nanoTime();
 
   Session(Channel client, Viewpoint viewpoint, NodeDialer dialer, SessionSettings settings) {
     this.client = client;
@@ -86,18 +90,13 @@ final class Session {
   private void onConnectDone(Channel node, @Nullable Throwable refusal) {
     if (refusal != null) {
       settings.counters().dialRefused();
-      LOG.atDebug()
-          .addKeyValue("nodeIndex", viewpoint.nodeIndex())
-          .addKeyValue("cause", refusal.toString())
-          .log("node not reached");
+      SessionLog.nodeNotReached(viewpoint.nodeIndex(), refusal);
       viewpoint.addresses().refresh("a node could not be reached");
-      client.close();
+      node.close();
+      ChannelEnds.closeAfterWrites(client);
     } else if (state instanceof Connecting connecting && client.isActive()) {
       state = connecting.connected(node);
       resumeRequests();
-      if (clientSaidAll) {
-        onClientHalfClosed();
-      }
       updateReading();
     } else {
       node.close();
@@ -105,6 +104,7 @@ final class Session {
   }
 
   void onClientBytes(ByteBuf bytes) {
+    lastBytes = System.nanoTime();
     if (state instanceof Ending || state instanceof Closed) {
       bytes.release();
       return;
@@ -125,6 +125,7 @@ final class Session {
   }
 
   void onNodeBytes(ByteBuf bytes) {
+    lastBytes = System.nanoTime();
     try {
       replies.feed(bytes);
     } catch (ProtocolException e) {
@@ -137,8 +138,8 @@ final class Session {
     if (requests.isPaused() && (replies.isAccepted() || pending.isSettled())) {
       resumeRequests();
     }
-    if (state instanceof Ending ending && pending.isSettled() && !replies.isPaused()) {
-      sayFarewell(ending);
+    if (!pending.isUncountable()) {
+      sayFarewellIfDue();
     }
     updateReading();
   }
@@ -147,6 +148,9 @@ final class Session {
     try {
       requests.resume();
       onClientReadComplete();
+      if (clientSaidAll) {
+        endRequests();
+      }
     } catch (ProtocolException e) {
       endWith(e);
     }
@@ -165,7 +169,12 @@ final class Session {
     boolean relaying = state instanceof Relaying;
     client
         .config()
-        .setAutoRead(relaying && node != null && node.isWritable() && !requests.isPaused());
+        .setAutoRead(
+            relaying
+                && node != null
+                && node.isWritable()
+                && !requests.isPaused()
+                && !pending.isFull());
     if (node != null) {
       node.config().setAutoRead(client.isWritable() && !replies.isPaused());
     }
@@ -177,8 +186,12 @@ final class Session {
     if (state instanceof Closed) {
       client.close();
     }
+    endRequests();
+  }
+
+  private void endRequests() {
     Channel node = node();
-    if (node != null) {
+    if (node != null && !requests.isPaused()) {
       ChannelEnds.shutdownAfterWrites(node);
     }
   }
@@ -208,32 +221,28 @@ final class Session {
 
   private void endWith(ProtocolException fault) {
     if (state instanceof Relaying relaying) {
-      LOG.atDebug().addKeyValue("client", client.remoteAddress()).log(fault.getMessage());
-      Ending ending = relaying.ending("-ERR " + fault.getMessage() + "\r\n");
-      state = ending;
+      SessionLog.protocolBroken(client, fault);
+      state = relaying.ending("-ERR " + fault.getMessage() + "\r\n");
       relaying.node().flush();
-      if (pending.isSettled()) {
-        sayFarewell(ending);
+      if (pending.isUncountable()) {
+        client.eventLoop().schedule(this::sayFarewellIfDue, QUIET.toMillis(), MILLISECONDS);
       } else {
-        ChannelEnds.closeInTime(client);
+        sayFarewellIfDue();
       }
+      ChannelEnds.closeInTime(client);
     }
   }
 
-  private void sayFarewell(Ending ending) {
-    ChannelEnds.sayAndClose(client, ending.farewell());
-    ending.node().close();
-    close();
+  private void sayFarewellIfDue() {
+    if (state instanceof Ending ending && pending.isSettled() && !replies.isPaused()) {
+      ChannelEnds.sayAndClose(client, ending.farewell());
+      ending.node().close();
+      close();
+    }
   }
 
   void onFailure(String side, Throwable cause) {
-    // A peer's fault has no stack trace; ours has.
-    boolean peersFault = cause instanceof IOException || cause instanceof ProtocolException;
-    LOG.atLevel(peersFault ? Level.DEBUG : Level.ERROR)
-        .addKeyValue("side", side)
-        .addKeyValue("client", client.remoteAddress())
-        .setCause(peersFault ? null : cause)
-        .log("connection closed: {}", cause.toString());
+    SessionLog.closed(client, side, cause);
     client.close();
     onClientGone();
   }
@@ -269,10 +278,19 @@ final class Session {
         .eventLoop()
         .execute(
             () -> {
-              if (pending.isSettled() && !replies.isPaused() && !requests.isPaused()) {
-                client.close();
+              if (!closing && isIdle()) {
+                closing = true;
+                client
+                    .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(ChannelFutureListener.CLOSE);
               }
             });
+  }
+
+  // Where replies cannot be counted, silence for a while has to do.
+  private boolean isIdle() {
+    boolean quiet = !pending.isUncountable() || System.nanoTime() - lastBytes > QUIET.toNanos();
+    return quiet && pending.isSettled() && replies.isAtBoundary() && requests.isAtBoundary();
   }
 
   /** Ends the session whatever it does. Any thread. */

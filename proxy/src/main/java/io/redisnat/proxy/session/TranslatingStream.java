@@ -2,6 +2,9 @@ package io.redisnat.proxy.session;
 
 import io.redisnat.proxy.resp.RespTrees;
 import io.redisnat.proxy.resp.RespValue;
+import io.redisnat.proxy.translate.AddressBook;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TranslatingStream extends EditedStream {
 
+  private static final int MAX_GIVEN_UP = 100;
+
   final Viewpoint viewpoint;
   private final SessionCounters counters;
   private final Consumer<String> onUnknown;
+  private final Set<String> givenUp = new HashSet<>();
+  private AddressBook givenUpWith = AddressBook.EMPTY;
   private @Nullable HeldFrame waiting;
 
   TranslatingStream(
@@ -34,6 +41,9 @@ abstract class TranslatingStream extends EditedStream {
     RespValue translated = held.tryTranslate(viewpoint);
     if (held.unknown() == null) {
       emit(held, translated);
+    } else if (isGivenUp(held.unknown())) {
+      counters.addressUnknown();
+      emit(held, held.translateOrFail(viewpoint));
     } else {
       counters.replyHeld();
       waiting = held;
@@ -58,12 +68,27 @@ abstract class TranslatingStream extends EditedStream {
       if (!last) {
         return held.unknown();
       }
+      giveUp(held.unknown());
       counters.addressUnknown();
     }
     waiting = null;
     emit(held, translated);
     resume();
     return held.unknown();
+  }
+
+  // Waiting once more for the same stranger would be in vain as long as nothing new was heard.
+  private boolean isGivenUp(String address) {
+    return viewpoint.addresses().current() == givenUpWith && givenUp.contains(address);
+  }
+
+  private void giveUp(String address) {
+    AddressBook book = viewpoint.addresses().current();
+    if (book != givenUpWith || givenUp.size() >= MAX_GIVEN_UP) {
+      givenUp.clear();
+      givenUpWith = book;
+    }
+    givenUp.add(address);
   }
 
   // A push cannot be answered by an error: one that names a stranger is dropped.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Translator {
 
-  private static final int PROBABLY_TLS_OR_NOT_TOLD = 0;
+  private static final int NOT_TOLD = 0;
 
   private final AddressBook book;
   private final Vantage vantage;
@@ -130,7 +130,7 @@ public final class Translator {
 
   private static boolean hasPort(Member member, int port) {
     TopologyNode node = member.node();
-    return port == PROBABLY_TLS_OR_NOT_TOLD
+    return port == NOT_TOLD
         || node.spellings().stream().anyMatch(spelling -> spelling.port() == port);
   }
 

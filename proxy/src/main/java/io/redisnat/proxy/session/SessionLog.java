@@ -1,0 +1,36 @@
+package io.redisnat.proxy.session;
+
+import io.netty.channel.Channel;
+import io.redisnat.proxy.resp.ProtocolException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** What sessions log: no payload, and no stack trace for what is a peer's fault. */
+final class SessionLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private SessionLog() {}
+
+  static void nodeNotReached(int nodeIndex, Throwable cause) {
+    LOG.atDebug()
+        .addKeyValue("nodeIndex", nodeIndex)
+        .addKeyValue("cause", cause)
+        .log("node not reached");
+  }
+
+  static void protocolBroken(Channel client, ProtocolException fault) {
+    LOG.atDebug().addKeyValue("client", client.remoteAddress()).log(fault.getMessage());
+  }
+
+  static void closed(Channel client, String side, Throwable cause) {
+    boolean peersFault = cause instanceof IOException || cause instanceof ProtocolException;
+    LOG.atLevel(peersFault ? Level.DEBUG : Level.ERROR)
+        .addKeyValue("side", side)
+        .addKeyValue("client", client.remoteAddress())
+        .setCause(peersFault ? null : cause)
+        .log("connection closed: {}", cause.toString());
+  }
+}
