@@ -51,6 +51,7 @@ final class ConfigBuilder {
     List<AudienceConfig> audiences = audiences();
     LimitsConfig limits = root.child("limits").build(ConfigBuilder::limits);
     TopologyConfig topology = root.child("topology").build(ConfigBuilder::topology);
+    AdminConfig admin = root.child("admin").build(ConfigBuilder::admin);
     ProxyConfig config =
         root.build(
             section ->
@@ -62,7 +63,8 @@ final class ConfigBuilder {
                     upstream,
                     audiences,
                     limits,
-                    topology));
+                    topology,
+                    admin));
     findings.throwIfAny();
     return config;
   }
@@ -114,6 +116,11 @@ final class ConfigBuilder {
         section.get("min-refresh-gap", Values::time),
         section.get("query-timeout", Values::time),
         section.get("nodes-asked", Values::integer));
+  }
+
+  private static AdminConfig admin(Section section) {
+    return new AdminConfig(
+        section.get("listen", Values::addressOrOff), !section.isWritten("listen"));
   }
 
   /** The audiences that are right by themselves and beside each other; at least one stands in. */
