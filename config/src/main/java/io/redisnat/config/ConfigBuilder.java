@@ -51,7 +51,9 @@ final class ConfigBuilder {
     List<AudienceConfig> audiences = audiences();
     LimitsConfig limits = root.child("limits").build(ConfigBuilder::limits);
     TopologyConfig topology = root.child("topology").build(ConfigBuilder::topology);
-    AdminConfig admin = root.child("admin").build(ConfigBuilder::admin);
+    Section adminSection = root.child("admin");
+    AdminConfig admin = adminSection.build(ConfigBuilder::admin);
+    checkBeside(adminSection, admin, audiences);
     ProxyConfig config =
         root.build(
             section ->
@@ -121,6 +123,20 @@ final class ConfigBuilder {
   private static AdminConfig admin(Section section) {
     return new AdminConfig(
         section.get("listen", Values::addressOrOff), !section.isWritten("listen"));
+  }
+
+  // A default gives way when the proxy starts: nobody wrote it, so nobody can be told to change it.
+  private static void checkBeside(
+      Section section, AdminConfig admin, List<AudienceConfig> audiences) {
+    for (AudienceConfig audience : audiences) {
+      if (!admin.isDefault() && admin.listen().filter(audience::mayListenOn).isPresent()) {
+        section.reject(
+            "listen",
+            null,
+            "is one of the node ports of '%s' (%s); take another port"
+                .formatted(audience.name(), audience.block()));
+      }
+    }
   }
 
   /** The audiences that are right by themselves and beside each other; at least one stands in. */

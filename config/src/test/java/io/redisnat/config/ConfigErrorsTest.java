@@ -64,6 +64,7 @@ class ConfigErrorsTest {
           admin.listen = on | 'redis-nat.admin.listen' has a wrong address: 'on' is not an address: there is no host or no port (valid: 10.10.10.100:7000, redis.example:7000, [2001:db8::5]:7000)
           admin.listen = [] | 'redis-nat.admin.listen' is a list; it must be off, or an address such as "127.0.0.1:9121"
           admin.listen = "localhost:9121" | 'redis-nat.admin.listen' has 'localhost' as its host; it must be an IP such as 127.0.0.1, or 0.0.0.0 for all
+          admin.listen = "0.0.0.0:7063" | 'redis-nat.admin.listen' is one of the node ports of 'host' (127.0.0.1:7000-7063); take another port
           audiences = [] | 'redis-nat.audiences' is empty; name at least one, or nobody is served
           audiences = host | 'redis-nat.audiences' is a single value; it must be a list: [ { ... }, { ... } ]
           audiences = [host] | 'redis-nat.audiences[0]' is a single value; it must be a section: { name = ... }

@@ -11,6 +11,9 @@ import io.redisnat.config.AudienceConfig;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.HostPort;
+import io.redisnat.proxy.admin.AdminListener;
+import io.redisnat.proxy.admin.LifecycleState;
+import io.redisnat.proxy.admin.Sources;
 import io.redisnat.proxy.ports.NodePorts;
 import io.redisnat.proxy.ports.PortLedger;
 import io.redisnat.proxy.session.NodeDialer;
@@ -24,9 +27,11 @@ import io.redisnat.proxy.translate.Member;
 import io.redisnat.proxy.transport.EventLoops;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +46,8 @@ public final class RedisNatProxy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisNatProxy.class);
   private static final int SWEEP_SECONDS = 30;
+  private static final int LOOKS = 10;
+  private static final Duration LEAST_MAX_AGE = Duration.ofSeconds(10);
 
   private final ProxyConfig config;
   private final EventLoops loops;
@@ -51,6 +58,8 @@ public final class RedisNatProxy implements AutoCloseable {
   private final SessionRegistry registry = new SessionRegistry();
   private final SessionCounters counters = new SessionCounters();
   private final CompletableFuture<Topology> serving = new CompletableFuture<>();
+  private volatile LifecycleState state = LifecycleState.STARTING;
+  private volatile @Nullable AdminListener admin;
 
   private RedisNatProxy(ProxyConfig config) {
     this.config = config;
@@ -72,13 +81,18 @@ public final class RedisNatProxy implements AutoCloseable {
    *
    * @throws io.redisnat.proxy.ports.LedgerException if the ledger is damaged or cannot be written
    * @throws io.redisnat.proxy.ports.PortTakenException if no port of the ledger can be had
+   * @throws io.redisnat.proxy.admin.AdminPortException if the address that was configured for
+   *     probes and metrics cannot be had
    * @throws IllegalStateException if the transport does not work here
    */
   public static RedisNatProxy start(ProxyConfig config) {
+    LOG.atInfo().addKeyValue("seeds", config.upstream().seeds()).log("starting");
     RedisNatProxy proxy = new RedisNatProxy(config);
     try {
       proxy.directory.update(Topology.UNKNOWN);
       proxy.watcher.start();
+      // The watcher looks for the cluster meanwhile.
+      proxy.openAdmin();
       // Ports of nodes long gone are given back even if nothing else changes.
       proxy
           .loops
@@ -104,6 +118,11 @@ public final class RedisNatProxy implements AutoCloseable {
     return watcher.current();
   }
 
+  /** Where the proxy is in its life. */
+  public LifecycleState state() {
+    return state;
+  }
+
   /** What was done so far. */
   public SessionCounters counters() {
     return counters;
@@ -126,14 +145,40 @@ public final class RedisNatProxy implements AutoCloseable {
       serving.completeExceptionally(e);
       throw e;
     }
-    if (!serving.isDone()) {
+    if (enter(LifecycleState.SERVING)) {
       LOG.atInfo()
           .addKeyValue("nodes", topology.nodes().size())
           .addKeyValue("slots", topology.servedSlots())
           .addKeyValue("audiences", config.audiences().stream().map(AudienceConfig::block).toList())
           .log("serving");
-      serving.complete(topology);
     }
+    serving.complete(topology);
+  }
+
+  /** Moves on to a state; false if the proxy is there or beyond. */
+  private synchronized boolean enter(LifecycleState next) {
+    boolean moves = state.compareTo(next) < 0;
+    state = moves ? next : state;
+    return moves;
+  }
+
+  private void openAdmin() {
+    Sources sources =
+        new Sources(
+            this::state,
+            watcher::current,
+            watcher.refreshes(),
+            counters,
+            config.audiences(),
+            loops.group(),
+            maxAge(config.topology().refreshInterval()));
+    admin = AdminListener.open(config.admin(), sources).orElse(null);
+  }
+
+  /** Ten looks that failed make a topology too old to be ready, but not within ten seconds. */
+  private static Duration maxAge(Duration refreshInterval) {
+    Duration looks = refreshInterval.multipliedBy(LOOKS);
+    return looks.compareTo(LEAST_MAX_AGE) < 0 ? LEAST_MAX_AGE : looks;
   }
 
   // Binding waits, so it is done by the watcher's thread: a refresh that changes nothing does not
@@ -189,6 +234,7 @@ public final class RedisNatProxy implements AutoCloseable {
   /** Stops accepting, lets running commands finish within the drain timeout, then closes all. */
   @Override
   public void close() {
+    enter(LifecycleState.DRAINING);
     ports.close();
     watcher.close();
     try {
@@ -197,6 +243,11 @@ public final class RedisNatProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     loops.close();
+    enter(LifecycleState.STOPPED);
     LOG.atInfo().log("stopped: {}", counters);
+    // Last, so that a drain can be watched.
+    if (admin != null) {
+      admin.close();
+    }
   }
 }

@@ -34,17 +34,24 @@ final class Session {
   private final Viewpoint viewpoint;
   private final NodeDialer dialer;
   private final SessionSettings settings;
+  private final AudienceCounters traffic;
   private final PendingReplies pending = new PendingReplies();
   private final ReplyStream replies;
   private final RequestStream requests;
   private SessionState state = new Connecting();
   private boolean clientSaidAll;
 
-  Session(Channel client, Viewpoint viewpoint, NodeDialer dialer, SessionSettings settings) {
+  Session(
+      Channel client,
+      Viewpoint viewpoint,
+      NodeDialer dialer,
+      SessionSettings settings,
+      AudienceCounters traffic) {
     this.client = client;
     this.viewpoint = viewpoint;
     this.dialer = dialer;
     this.settings = settings;
+    this.traffic = traffic;
     this.replies =
         new ReplyStream(
             viewpoint,
@@ -76,7 +83,6 @@ final class Session {
   void onClientActive() {
     // Even unasked, a transport may deliver what came together with the client's FIN.
     requests.pause();
-    settings.counters().sessionOpened();
     dialer
         .connect(client.eventLoop(), Pipelines.node(this))
         .addListener(
@@ -105,6 +111,7 @@ final class Session {
   }
 
   void onClientBytes(ByteBuf bytes) {
+    traffic.readFromClient(bytes.readableBytes());
     if (state instanceof Ending || state instanceof Closed) {
       bytes.release();
       return;
@@ -125,6 +132,7 @@ final class Session {
   }
 
   void onNodeBytes(ByteBuf bytes) {
+    traffic.readFromNode(bytes.readableBytes());
     try {
       replies.feed(bytes);
     } catch (ProtocolException e) {
