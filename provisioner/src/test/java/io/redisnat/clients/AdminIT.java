@@ -150,7 +150,8 @@ class AdminIT {
   @Order(4)
   void nodesThatStopMakeTheTopologyTooOldUntilTheyAreBack() throws IOException {
     cluster.cluster().stopAll();
-    awaitReady(503, "not ready (serving): no node has told the topology for 10 s, the limit is 10 s");
+    awaitReady(
+        503, "not ready (serving): no node has told the topology for 10 s, the limit is 10 s");
 
     assertThat(metric("redisnat_topology_refreshes_total{outcome=\"failed\"}")).isPositive();
     assertThat(metric("redisnat_ready")).isZero();

@@ -234,7 +234,9 @@ public final class RedisNatProxy implements AutoCloseable {
   /** Stops accepting, lets running commands finish within the drain timeout, then closes all. */
   @Override
   public void close() {
-    enter(LifecycleState.DRAINING);
+    if (!enter(LifecycleState.DRAINING)) {
+      return;
+    }
     ports.close();
     watcher.close();
     try {
