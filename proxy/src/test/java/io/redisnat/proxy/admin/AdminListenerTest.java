@@ -2,6 +2,7 @@ package io.redisnat.proxy.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.redisnat.config.AdminConfig;
 import io.redisnat.config.AudienceConfig;
@@ -269,7 +270,12 @@ class AdminListenerTest {
     try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
       assertThat(free.isBound()).isTrue();
     }
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().startsWith("redis-nat-admin"));
+    // The thread says that it is done just before it is.
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("redis-nat-admin")));
   }
 }
