@@ -43,6 +43,7 @@ class ArchitectureTest {
             "io.redisnat.model",
             "io.redisnat.config",
             "io.redisnat.proxy.topology",
+            "io.redisnat.proxy.admin",
             "io.redisnat.provisioner.plan",
             "io.redisnat.provisioner.runtime",
             "io.redisnat.provisioner.redis",
@@ -61,6 +62,9 @@ class ArchitectureTest {
     "io.redisnat.model..,",
     "io.redisnat.config..,io.redisnat.model..",
     "io.redisnat.proxy..,io.redisnat.model.. io.redisnat.config..",
+    "io.redisnat.proxy.admin..,"
+        + "io.redisnat.model.. io.redisnat.config.. io.redisnat.proxy.topology.. "
+        + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport..",
     "io.redisnat.provisioner.plan..,io.redisnat.model..",
     "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
     "io.redisnat.provisioner.redis..,"
@@ -85,6 +89,7 @@ class ArchitectureTest {
   @CsvSource({
     "com.typesafe.config..,io.redisnat.config",
     "io.lettuce..,io.redisnat.proxy.topology io.redisnat.provisioner.redis",
+    "io.micrometer..,io.redisnat.proxy.admin",
     "com.github.dockerjava..,io.redisnat.provisioner.docker",
     "redis.embedded..,io.redisnat.provisioner.local",
     "com.fasterxml.jackson..,io.redisnat.provisioner.runtime io.redisnat.provisioner.cli",
@@ -99,10 +104,11 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** The rules above hold for libraries nobody uses, too: these two are used, so they did match. */
+  /** The rules above hold for libraries nobody uses, too: these are used, so they did match. */
   @ParameterizedTest
   @CsvSource({
     "io.lettuce.,io.redisnat.provisioner.redis",
+    "io.micrometer.,io.redisnat.proxy.admin",
     "redis.embedded.,io.redisnat.provisioner.local",
     "com.fasterxml.jackson.,io.redisnat.provisioner.cli"
   })

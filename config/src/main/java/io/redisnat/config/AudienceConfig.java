@@ -1,5 +1,6 @@
 package io.redisnat.config;
 
+import io.redisnat.model.HostPort;
 import io.redisnat.model.Hosts;
 import java.util.Optional;
 
@@ -42,6 +43,13 @@ public record AudienceConfig(
   public String block() {
     String host = Hosts.isIpv6(bind) ? "[" + bind + "]" : bind;
     return host + ":" + portBase + "-" + lastPort();
+  }
+
+  /** True if {@code address} may be one of the node ports. */
+  public boolean mayListenOn(HostPort address) {
+    return bindsOverlap(bind, address.host())
+        && portBase <= address.port()
+        && address.port() <= lastPort();
   }
 
   boolean collidesWith(AudienceConfig other) {

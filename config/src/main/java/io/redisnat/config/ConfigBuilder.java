@@ -51,6 +51,9 @@ final class ConfigBuilder {
     List<AudienceConfig> audiences = audiences();
     LimitsConfig limits = root.child("limits").build(ConfigBuilder::limits);
     TopologyConfig topology = root.child("topology").build(ConfigBuilder::topology);
+    Section adminSection = root.child("admin");
+    AdminConfig admin = adminSection.build(ConfigBuilder::admin);
+    checkBeside(adminSection, admin, audiences);
     ProxyConfig config =
         root.build(
             section ->
@@ -62,7 +65,8 @@ final class ConfigBuilder {
                     upstream,
                     audiences,
                     limits,
-                    topology));
+                    topology,
+                    admin));
     findings.throwIfAny();
     return config;
   }
@@ -114,6 +118,25 @@ final class ConfigBuilder {
         section.get("min-refresh-gap", Values::time),
         section.get("query-timeout", Values::time),
         section.get("nodes-asked", Values::integer));
+  }
+
+  private static AdminConfig admin(Section section) {
+    return new AdminConfig(
+        section.get("listen", Values::addressOrOff), !section.isWritten("listen"));
+  }
+
+  // A default gives way when the proxy starts: nobody wrote it, so nobody can be told to change it.
+  private static void checkBeside(
+      Section section, AdminConfig admin, List<AudienceConfig> audiences) {
+    for (AudienceConfig audience : audiences) {
+      if (!admin.isDefault() && admin.listen().filter(audience::mayListenOn).isPresent()) {
+        section.reject(
+            "listen",
+            null,
+            "is one of the node ports of '%s' (%s); take another port"
+                .formatted(audience.name(), audience.block()));
+      }
+    }
   }
 
   /** The audiences that are right by themselves and beside each other; at least one stands in. */

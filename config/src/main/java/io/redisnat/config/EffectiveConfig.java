@@ -21,7 +21,7 @@ public final class EffectiveConfig {
 
   /**
    * HOCON that {@link ConfigReader} reads back to an equal configuration, but for the password,
-   * which is {@code ***}.
+   * which is {@code ***}, and for defaults, which count as asked for once they are written down.
    */
   public static String render(ProxyConfig config) {
     EffectiveConfig out = new EffectiveConfig();
@@ -37,6 +37,7 @@ public final class EffectiveConfig {
     out.audiences(config.audiences());
     out.limits(config.limits());
     out.topology(config.topology());
+    out.admin(config.admin());
     out.close();
     return out.text.toString();
   }
@@ -94,6 +95,12 @@ public final class EffectiveConfig {
     line("min-refresh-gap", Units.time(topology.minRefreshGap()));
     line("query-timeout", Units.time(topology.queryTimeout()));
     line("nodes-asked", topology.nodesAsked());
+    close();
+  }
+
+  private void admin(AdminConfig admin) {
+    open("admin");
+    line("listen", admin.listen().map(EffectiveConfig::quote).orElse("off"));
     close();
   }
 

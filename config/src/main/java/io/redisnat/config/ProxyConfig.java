@@ -15,6 +15,7 @@ import java.util.List;
  * @param audiences who is told which addresses; at least one, names unique
  * @param limits what a peer may cost
  * @param topology how the cluster's own view is followed
+ * @param admin where probes and metrics are served
  */
 public record ProxyConfig(
     Transport transport,
@@ -24,7 +25,8 @@ public record ProxyConfig(
     UpstreamConfig upstream,
     List<AudienceConfig> audiences,
     LimitsConfig limits,
-    TopologyConfig topology) {
+    TopologyConfig topology,
+    AdminConfig admin) {
 
   static final String NO_AUDIENCES = "is empty; name at least one, or nobody is served";
 

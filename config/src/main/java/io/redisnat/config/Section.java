@@ -155,6 +155,14 @@ final class Section {
     return rejected.contains(key);
   }
 
+  /** True if the user gave {@code key} a value, in the file or by its environment variable. */
+  boolean isWritten(String key) {
+    ConfigValue value = values.get(key);
+    return value != null
+        && value.valueType() != ConfigValueType.NULL
+        && Written.isUsers(value.origin());
+  }
+
   /** The section's own {@code file:line}. */
   String place() {
     return written.place();

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -130,6 +131,12 @@ final class Values {
       throw bad(value, "is " + kind(value) + "; it must be a list, each element " + ADDRESS);
     }
     return parts(value).map(part -> address(value, part)).toList();
+  }
+
+  /** One address, or the word {@code off}, which is empty. */
+  static Optional<HostPort> addressOrOff(ConfigValue value) {
+    String text = scalar(value, "off, or an address such as \"127.0.0.1:9121\"");
+    return text.equals("off") ? Optional.empty() : Optional.of(address(value, text));
   }
 
   /** An object {@code { "announced" = "dial" }}, or one text {@code announced=dial,...}. */

@@ -57,6 +57,11 @@ record Written(@Nullable ConfigObject object, String place) {
     return own && matcher.matches() ? matcher.group(1) + ":" + matcher.group(2) : null;
   }
 
+  /** True for what comes from the user: a line of a file, or an environment variable. */
+  static boolean isUsers(ConfigOrigin origin) {
+    return line(origin) != null || !variables(origin).isEmpty();
+  }
+
   private static String variables(ConfigOrigin origin) {
     return VARIABLE
         .matcher(origin.description())

@@ -29,7 +29,7 @@ class ConfigErrorsTest {
           upstrem {} | unknown key 'redis-nat.upstrem'; did you mean 'upstream'?
           seeds = "a:1" | unknown key 'redis-nat.seeds'; did you mean 'redis-nat.upstream.seeds'?
           topology.colour = x | unknown key 'redis-nat.topology.colour'; known here: refresh-interval, min-refresh-gap, query-timeout, nodes-asked
-          "a b.c" = x | unknown key 'redis-nat."a b.c"'; known here: ledger, upstream, audiences, limits, topology, transport, event-loops, drain-timeout
+          "a b.c" = x | unknown key 'redis-nat."a b.c"'; known here: ledger, upstream, audiences, limits, topology, admin, transport, event-loops, drain-timeout
           audiences = [{ name = a, prot-base = 1 }] | unknown key 'redis-nat.audiences[0].prot-base'; did you mean 'port-base'?
           event-loops = many | 'redis-nat.event-loops' is 'many'; it must be a whole number
           event-loops = 1.5 | 'redis-nat.event-loops' is '1.5'; it must be a whole number
@@ -61,6 +61,10 @@ class ConfigErrorsTest {
           upstream.username = u | 'redis-nat.upstream.username' has no 'password' beside it; set both, or only a password
           upstream.password = "" | 'redis-nat.upstream.password' is empty
           upstream.password = [] | 'redis-nat.upstream.password' is a list; it must be a text, best in double quotes
+          admin.listen = on | 'redis-nat.admin.listen' has a wrong address: 'on' is not an address: there is no host or no port (valid: 10.10.10.100:7000, redis.example:7000, [2001:db8::5]:7000)
+          admin.listen = [] | 'redis-nat.admin.listen' is a list; it must be off, or an address such as "127.0.0.1:9121"
+          admin.listen = "localhost:9121" | 'redis-nat.admin.listen' has 'localhost' as its host; it must be an IP such as 127.0.0.1, or 0.0.0.0 for all
+          admin.listen = "0.0.0.0:7063" | 'redis-nat.admin.listen' is one of the node ports of 'host' (127.0.0.1:7000-7063); take another port
           audiences = [] | 'redis-nat.audiences' is empty; name at least one, or nobody is served
           audiences = host | 'redis-nat.audiences' is a single value; it must be a list: [ { ... }, { ... } ]
           audiences = [host] | 'redis-nat.audiences[0]' is a single value; it must be a section: { name = ... }

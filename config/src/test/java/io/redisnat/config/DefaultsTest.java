@@ -60,7 +60,8 @@ class DefaultsTest {
                     Duration.ofSeconds(1),
                     256 * 1024),
                 new TopologyConfig(
-                    Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(1), 3)));
+                    Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(1), 3),
+                new AdminConfig(Optional.of(new HostPort("127.0.0.1", 9121)), true)));
   }
 
   @Test

@@ -53,6 +53,9 @@ class EffectiveConfigTest {
           query-timeout = 1s
           nodes-asked = 3
         }
+        admin {
+          listen = "127.0.0.1:9121"
+        }
       }
       """;
 
@@ -65,9 +68,11 @@ class EffectiveConfigTest {
         "audiences = [{ name = \"a } b\", bind = \"::\", advertise = \"::1\" }, {name = c, port-base = 9000}]",
         "limits { max-held = 65537, max-inline = 1536, pre-auth = off, hold-timeout = 0 }",
         "topology { min-refresh-gap = 1500us, refresh-interval = 90s }",
+        "admin.listen = off",
+        "admin.listen = \"[::1]:9999\"",
         "ledger { file = \"C:\\\\a b\\tc\", grace = 36h }, transport = epoll, event-loops = 4"
       })
-  void isReadBackToTheSameConfigurationButForThePassword(String settings) {
+  void isReadBackToTheSameConfigurationButForThePasswordAndThatAllIsAskedFor(String settings) {
     ProxyConfig config =
         read("redis-nat { " + settings + " }\nredis-nat.upstream.seeds += \"a:1\"");
 
@@ -106,6 +111,7 @@ class EffectiveConfigTest {
             upstream.connectTimeout()),
         config.audiences(),
         config.limits(),
-        config.topology());
+        config.topology(),
+        new AdminConfig(config.admin().listen(), false));
   }
 }

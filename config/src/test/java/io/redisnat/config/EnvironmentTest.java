@@ -35,7 +35,8 @@ class EnvironmentTest {
                 Map.entry("REDIS_NAT_BIND", "0.0.0.0"),
                 Map.entry("REDIS_NAT_ADVERTISE", "redis.example"),
                 Map.entry("REDIS_NAT_PORT_BASE", "8000"),
-                Map.entry("REDIS_NAT_CAPACITY", "9")));
+                Map.entry("REDIS_NAT_CAPACITY", "9"),
+                Map.entry("REDIS_NAT_ADMIN_LISTEN", "0.0.0.0:9000")));
 
     HostPort v4 = HostPort.parse("10.0.0.1:7000");
     HostPort v6 = HostPort.parse("[::1]:7000");
@@ -55,6 +56,8 @@ class EnvironmentTest {
     assertThat(config.audiences())
         .containsExactly(
             new AudienceConfig("pod", "0.0.0.0", Optional.of("redis.example"), 8000, 9));
+    assertThat(config.admin())
+        .isEqualTo(new AdminConfig(Optional.of(HostPort.parse("0.0.0.0:9000")), false));
   }
 
   @Test

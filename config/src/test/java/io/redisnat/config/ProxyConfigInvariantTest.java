@@ -134,6 +134,7 @@ class ProxyConfigInvariantTest {
         any.upstream(),
         Arrays.asList(audiences),
         any.limits(),
-        any.topology());
+        any.topology(),
+        any.admin());
   }
 }

@@ -103,6 +103,7 @@ public final class ProxiedCluster implements AutoCloseable {
           upstream.seeds = [%s]
           upstream.standby-nodes = [%s]
           topology.refresh-interval = 500ms
+          admin.listen = off
           audiences = [{ name = host, bind = "%s", port-base = %d, capacity = %d }]
           %s
         }

@@ -10,6 +10,7 @@ import io.redisnat.provisioner.local.LocalCluster;
 import io.redisnat.provisioner.local.LocalNode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ class ProxyProcessIT {
   }
 
   private Path config(String seeds) throws IOException {
+    return config(seeds, "admin.listen = off");
+  }
+
+  private Path config(String seeds, String more) throws IOException {
     return Files.writeString(
         directory.resolve("proxy.conf"),
         """
@@ -45,9 +50,10 @@ class ProxyProcessIT {
           drain-timeout = 5s
           topology.refresh-interval = 300ms
           audiences = [{ name = host, port-base = %d, capacity = 8 }]
+          %s
         }
         """
-            .formatted(seeds, PORT_BASE));
+            .formatted(seeds, PORT_BASE, more));
   }
 
   private static String seeds(LocalCluster cluster) {
@@ -165,6 +171,34 @@ class ProxyProcessIT {
           .contains("cannot listen on 127.0.0.1:" + PORT_BASE + " for audience 'host'")
           .contains("change port-base or bind");
     }
+  }
+
+  @Test
+  void anAdminPortThatWasAskedForAndIsTakenIsNamed() throws Exception {
+    try (ServerSocket taken = onLoopback(0)) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      Process proxy = proxy(config("\"127.0.0.1:1\"", "admin.listen = \"" + address + "\""));
+      assertEnds(proxy, 5);
+      assertThat(log())
+          .contains("cannot listen on " + address + " for probes and metrics: the port is taken")
+          .contains("change redis-nat.admin.listen");
+    }
+  }
+
+  @Test
+  void aDefaultAdminPortThatIsTakenIsLoggedAndNothingMore() throws Exception {
+    try (LocalCluster cluster = three();
+        ServerSocket taken = onLoopback(9121)) {
+      proxy(config(seeds(cluster), ""));
+      awaitServing();
+      assertThat(log())
+          .contains("no admin listener: cannot listen on 127.0.0.1:9121")
+          .contains("change redis-nat.admin.listen");
+    }
+  }
+
+  private static ServerSocket onLoopback(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
   }
 
   @Test

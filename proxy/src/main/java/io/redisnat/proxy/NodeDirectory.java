@@ -1,5 +1,6 @@
 package io.redisnat.proxy;
 
+import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.proxy.ports.Assignment;
@@ -12,7 +13,8 @@ import io.redisnat.proxy.topology.TopologyChange;
 import io.redisnat.proxy.topology.TopologyNode;
 import io.redisnat.proxy.translate.AddressBook;
 import io.redisnat.proxy.translate.Member;
-import java.util.ArrayList;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,49 +30,90 @@ import org.slf4j.LoggerFactory;
  * Brings topology, ledger and listeners together: a node is in the published book only once its
  * port is open, so that a client that is told a port can connect to it.
  */
-final class NodeDirectory implements AddressSource {
+final class NodeDirectory {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeDirectory.class);
 
   private final PortLedger ledger;
   private final NodePorts ports;
   private final Function<String, CompletionStage<?>> refresher;
-  private volatile AddressBook book = AddressBook.EMPTY;
+  private final UpstreamConfig upstream;
+  private volatile Published published = new Published(Map.of(), Map.of());
+  private boolean closed;
   private Topology known = Topology.UNKNOWN;
+
+  /**
+   * What event loops see.
+   *
+   * @param books each audience's nodes
+   * @param dials where each node is reached, by port index; names are resolved, for event loops
+   *     must not wait for a name server
+   */
+  private record Published(Map<String, AddressBook> books, Map<Integer, InetSocketAddress> dials) {}
 
   /** An empty directory; {@code refresher} asks the cluster anew. */
   NodeDirectory(
-      PortLedger ledger, NodePorts ports, Function<String, CompletionStage<?>> refresher) {
+      PortLedger ledger,
+      NodePorts ports,
+      UpstreamConfig upstream,
+      Function<String, CompletionStage<?>> refresher) {
     this.ledger = ledger;
     this.ports = ports;
+    this.upstream = upstream;
     this.refresher = refresher;
   }
 
-  @Override
-  public AddressBook current() {
-    return book;
+  /** The nodes that this audience can reach. */
+  AddressSource forAudience(String audience) {
+    return new AddressSource() {
+      @Override
+      public AddressBook current() {
+        return published.books().getOrDefault(audience, AddressBook.EMPTY);
+      }
+
+      @Override
+      public CompletionStage<?> refresh(String reason) {
+        return refresher.apply(reason);
+      }
+    };
   }
 
-  @Override
-  public CompletionStage<?> refresh(String reason) {
-    return refresher.apply(reason);
+  /** Where the node with this port index is reached, or null if there is none. */
+  @Nullable InetSocketAddress dial(int index) {
+    return published.dials().get(index);
+  }
+
+  /** What is published stays as it is: the listeners are about to go. */
+  synchronized void close() {
+    closed = true;
   }
 
   /** Takes a topology over; binds ports, so it is not for event loops. */
   synchronized void update(Topology topology) {
-    Assignment assignment = ledger.assign(topology);
-    List<LedgerEntry> entries = assignment.entries();
-    Set<Integer> served =
-        ports.serve(entries.stream().map(LedgerEntry::index).collect(Collectors.toSet()));
-    Map<NodeId, TopologyNode> nodes = topology.byId();
-    List<Member> members = new ArrayList<>();
-    for (LedgerEntry entry : entries) {
-      if (served.contains(entry.index())) {
-        members.add(member(entry, nodes.get(entry.id())));
-      }
+    if (closed) {
+      return;
     }
-    book = new AddressBook(members);
+    Assignment assignment = ledger.assign(topology);
+    Map<NodeId, TopologyNode> nodes = topology.byId();
+    List<Member> members =
+        assignment.entries().stream().map(entry -> member(entry, nodes.get(entry.id()))).toList();
+    Map<String, AddressBook> books = new HashMap<>();
+    ports
+        .serve(members.stream().map(Member::index).collect(Collectors.toSet()))
+        .forEach(
+            (audience, served) ->
+                books.put(
+                    audience,
+                    new AddressBook(
+                        members.stream().filter(m -> served.contains(m.index())).toList())));
+    published =
+        new Published(books, members.stream().collect(Collectors.toMap(Member::index, this::dial)));
     report(topology, assignment);
+  }
+
+  private InetSocketAddress dial(Member member) {
+    HostPort address = upstream.dialAddress(member.node().announced());
+    return new InetSocketAddress(address.host(), address.port());
   }
 
   /** One line for each change, with what it means for the ports. */

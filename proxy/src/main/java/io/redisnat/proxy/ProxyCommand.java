@@ -4,6 +4,7 @@ import io.redisnat.config.ConfigException;
 import io.redisnat.config.ConfigReader;
 import io.redisnat.config.EffectiveConfig;
 import io.redisnat.config.ProxyConfig;
+import io.redisnat.proxy.admin.AdminPortException;
 import io.redisnat.proxy.ports.LedgerException;
 import io.redisnat.proxy.ports.PortTakenException;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ public final class ProxyCommand implements Callable<Integer> {
       return fail(USAGE, e);
     } catch (IllegalStateException e) {
       return fail(USAGE, e);
-    } catch (PortTakenException e) {
+    } catch (PortTakenException | AdminPortException e) {
       return fail(CONFLICT, e);
     }
   }

@@ -10,7 +10,9 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.config.UpstreamConfig;
-import io.redisnat.model.HostPort;
+import io.redisnat.proxy.admin.AdminListener;
+import io.redisnat.proxy.admin.LifecycleState;
+import io.redisnat.proxy.admin.Sources;
 import io.redisnat.proxy.ports.NodePorts;
 import io.redisnat.proxy.ports.PortLedger;
 import io.redisnat.proxy.session.NodeDialer;
@@ -20,13 +22,15 @@ import io.redisnat.proxy.session.SessionRegistry;
 import io.redisnat.proxy.session.SessionSettings;
 import io.redisnat.proxy.topology.Topology;
 import io.redisnat.proxy.topology.TopologyWatcher;
-import io.redisnat.proxy.translate.Member;
 import io.redisnat.proxy.transport.EventLoops;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +45,8 @@ public final class RedisNatProxy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisNatProxy.class);
   private static final int SWEEP_SECONDS = 30;
+  private static final int LOOKS = 10;
+  private static final Duration LEAST_MAX_AGE = Duration.ofSeconds(10);
 
   private final ProxyConfig config;
   private final EventLoops loops;
@@ -50,7 +56,10 @@ public final class RedisNatProxy implements AutoCloseable {
   private final TopologyWatcher watcher;
   private final SessionRegistry registry = new SessionRegistry();
   private final SessionCounters counters = new SessionCounters();
+  private @Nullable ScheduledFuture<?> sweeper;
   private final CompletableFuture<Topology> serving = new CompletableFuture<>();
+  private volatile LifecycleState state = LifecycleState.STARTING;
+  private volatile @Nullable AdminListener admin;
 
   private RedisNatProxy(ProxyConfig config) {
     this.config = config;
@@ -61,7 +70,7 @@ public final class RedisNatProxy implements AutoCloseable {
             config.ledger().file(), config.ledger().grace(), capacity, Clock.systemUTC());
     this.loops = EventLoops.open(config.transport(), config.eventLoops());
     this.ports = new NodePorts(loops, config.audiences(), this::acceptor);
-    this.directory = new NodeDirectory(ledger, ports, this::refresh);
+    this.directory = new NodeDirectory(ledger, ports, config.upstream(), this::refresh);
     this.watcher =
         new TopologyWatcher(
             config.upstream(), config.topology(), ledger.knownIds(), this::onTopology);
@@ -72,18 +81,24 @@ public final class RedisNatProxy implements AutoCloseable {
    *
    * @throws io.redisnat.proxy.ports.LedgerException if the ledger is damaged or cannot be written
    * @throws io.redisnat.proxy.ports.PortTakenException if no port of the ledger can be had
+   * @throws io.redisnat.proxy.admin.AdminPortException if the address that was configured for
+   *     probes and metrics cannot be had
    * @throws IllegalStateException if the transport does not work here
    */
   public static RedisNatProxy start(ProxyConfig config) {
+    LOG.atInfo().addKeyValue("seeds", config.upstream().seeds()).log("starting");
     RedisNatProxy proxy = new RedisNatProxy(config);
     try {
       proxy.directory.update(Topology.UNKNOWN);
       proxy.watcher.start();
+      // The watcher looks for the cluster meanwhile.
+      proxy.openAdmin();
       // Ports of nodes long gone are given back even if nothing else changes.
-      proxy
-          .loops
-          .group()
-          .scheduleAtFixedRate(proxy::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+      proxy.sweeper =
+          proxy
+              .loops
+              .group()
+              .scheduleAtFixedRate(proxy::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
       return proxy;
     } catch (RuntimeException e) {
       proxy.close();
@@ -102,6 +117,11 @@ public final class RedisNatProxy implements AutoCloseable {
   /** The cluster as last seen. */
   public Topology topology() {
     return watcher.current();
+  }
+
+  /** Where the proxy is in its life. */
+  public LifecycleState state() {
+    return state;
   }
 
   /** What was done so far. */
@@ -126,14 +146,40 @@ public final class RedisNatProxy implements AutoCloseable {
       serving.completeExceptionally(e);
       throw e;
     }
-    if (!serving.isDone()) {
+    if (enter(LifecycleState.SERVING)) {
       LOG.atInfo()
           .addKeyValue("nodes", topology.nodes().size())
           .addKeyValue("slots", topology.servedSlots())
           .addKeyValue("audiences", config.audiences().stream().map(AudienceConfig::block).toList())
           .log("serving");
-      serving.complete(topology);
     }
+    serving.complete(topology);
+  }
+
+  /** Moves on to a state; false if the proxy is there or beyond. */
+  private synchronized boolean enter(LifecycleState next) {
+    boolean moves = state.compareTo(next) < 0;
+    state = moves ? next : state;
+    return moves;
+  }
+
+  private void openAdmin() {
+    Sources sources =
+        new Sources(
+            this::state,
+            watcher::current,
+            watcher.refreshes(),
+            counters,
+            config.audiences(),
+            loops.group(),
+            maxAge(config.topology().refreshInterval()));
+    admin = AdminListener.open(config.admin(), sources).orElse(null);
+  }
+
+  /** Ten looks that failed make a topology too old to be ready, but not within ten seconds. */
+  private static Duration maxAge(Duration refreshInterval) {
+    Duration looks = refreshInterval.multipliedBy(LOOKS);
+    return looks.compareTo(LEAST_MAX_AGE) < 0 ? LEAST_MAX_AGE : looks;
   }
 
   // Binding waits, so it is done by the watcher's thread: a refresh that changes nothing does not
@@ -153,7 +199,11 @@ public final class RedisNatProxy implements AutoCloseable {
     SessionSettings settings =
         new SessionSettings(config.limits(), mustLogIn, upstream.connectTimeout(), counters);
     return new SessionAcceptor(
-        audience, index, directory, dialer(index), new SessionAcceptor.Shared(settings, registry));
+        audience,
+        index,
+        directory.forAudience(audience.name()),
+        dialer(index),
+        new SessionAcceptor.Shared(settings, registry));
   }
 
   private NodeDialer dialer(int index) {
@@ -175,20 +225,25 @@ public final class RedisNatProxy implements AutoCloseable {
                 new WriteBufferWaterMark(
                     config.limits().writeBuffer() / 2, config.limits().writeBuffer()))
             .handler(initializer);
-    Member member = directory.current().byIndex(index);
-    if (member == null) {
-      return bootstrap
-          .register()
-          .channel()
-          .newFailedFuture(new IllegalStateException("no node has index " + index));
-    }
-    HostPort address = config.upstream().dialAddress(member.node().announced());
-    return bootstrap.connect(new InetSocketAddress(address.host(), address.port()));
+    InetSocketAddress address = directory.dial(index);
+    return address == null
+        ? bootstrap
+            .register()
+            .channel()
+            .newFailedFuture(new IllegalStateException("no node has index " + index))
+        : bootstrap.connect(address);
   }
 
   /** Stops accepting, lets running commands finish within the drain timeout, then closes all. */
   @Override
   public void close() {
+    if (!enter(LifecycleState.DRAINING)) {
+      return;
+    }
+    if (sweeper != null) {
+      sweeper.cancel(false);
+    }
+    directory.close();
     ports.close();
     watcher.close();
     try {
@@ -197,6 +252,11 @@ public final class RedisNatProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     loops.close();
+    enter(LifecycleState.STOPPED);
     LOG.atInfo().log("stopped: {}", counters);
+    // Last, so that a drain can be watched.
+    if (admin != null) {
+      admin.close();
+    }
   }
 }

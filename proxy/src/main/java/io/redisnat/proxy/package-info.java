@@ -9,6 +9,7 @@
  *     ▲
  * session   one client and its node  ──►  command, resp  what goes over the wire
  * transport the event loops under all of it
+ * admin     probes and metrics, beside all of it
  * </pre>
  */
 @NullMarked

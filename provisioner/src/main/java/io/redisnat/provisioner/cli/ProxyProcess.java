@@ -115,6 +115,8 @@ final class ProxyProcess {
             capacity = %d
           }]
           ledger.file = %s
+          # Clusters side by side must not want the same port. Name a free one to see probes and metrics.
+          admin.listen = off
         }
         """
         .formatted(

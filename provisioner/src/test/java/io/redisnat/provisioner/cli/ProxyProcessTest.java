@@ -103,6 +103,7 @@ class ProxyProcessTest {
             new AudienceConfig(
                 "host", "127.0.0.1", Optional.of("host.example"), place.portBase(), 64));
     assertThat(config.ledger().file()).isEqualTo(directory.ledger());
+    assertThat(config.admin().listen()).as("clusters side by side do not collide").isEmpty();
   }
 
   @Test

@@ -52,31 +52,45 @@ public final class NodePorts implements AutoCloseable {
   /**
    * Opens and closes listeners until exactly these indexes are served.
    *
-   * @return the indexes that every audience can reach now; others have a port that could not be
+   * @return audience to the indexes that it can reach now; others have a port that could not be
    *     had, which was logged and is tried again by the next call
    * @throws PortTakenException if a port could not be had and nothing was served before: a proxy
    *     that begins with a gap would surprise more than one that does not begin
    */
-  public synchronized Set<Integer> serve(Set<Integer> indexes) {
+  public synchronized Map<String, Set<Integer>> serve(Set<Integer> indexes) {
     if (closed) {
-      return Set.of();
+      return Map.of();
     }
     boolean first = listeners.isEmpty();
     closeOthers(indexes);
-    Set<Integer> served = new HashSet<>();
-    for (int index : indexes.stream().sorted().toList()) {
-      try {
-        open(index);
-        served.add(index);
-      } catch (PortTakenException e) {
-        if (first) {
-          closeAll();
-          throw e;
+    Map<String, Set<Integer>> served = new HashMap<>();
+    for (AudienceConfig audience : audiences) {
+      Set<Integer> reachable = new HashSet<>();
+      for (int index : indexes.stream().sorted().toList()) {
+        if (isOpen(audience, index, first)) {
+          reachable.add(index);
         }
-        LOG.atError().addKeyValue("index", index).log(e.getMessage());
       }
+      served.put(audience.name(), reachable);
     }
     return served;
+  }
+
+  private boolean isOpen(AudienceConfig audience, int index, boolean first) {
+    Map<String, Channel> open = listeners.computeIfAbsent(index, i -> new HashMap<>());
+    try {
+      if (!open.containsKey(audience.name())) {
+        open.put(audience.name(), bind(audience, index));
+      }
+      return true;
+    } catch (PortTakenException e) {
+      if (first) {
+        closeAll();
+        throw e;
+      }
+      LOG.atError().addKeyValue("index", index).log(e.getMessage());
+      return false;
+    }
   }
 
   /** The port numbers of an index, one for each audience: {@code 7003} or {@code 7003, 17003}. */
@@ -94,15 +108,6 @@ public final class NodePorts implements AutoCloseable {
       if (channels != null) {
         close(channels);
         LOG.atInfo().addKeyValue("index", index).log("node port closed: its node is gone");
-      }
-    }
-  }
-
-  private void open(int index) {
-    Map<String, Channel> open = listeners.computeIfAbsent(index, i -> new HashMap<>());
-    for (AudienceConfig audience : audiences) {
-      if (!open.containsKey(audience.name())) {
-        open.put(audience.name(), bind(audience, index));
       }
     }
   }

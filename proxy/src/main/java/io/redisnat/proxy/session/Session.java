@@ -12,7 +12,6 @@ import io.redisnat.proxy.session.SessionState.Closed;
 import io.redisnat.proxy.session.SessionState.Connecting;
 import io.redisnat.proxy.session.SessionState.Ending;
 import io.redisnat.proxy.session.SessionState.Relaying;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,26 +28,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
-  /** As long as a connection must be silent to be taken for idle where replies are not counted. */
-  private static final Duration QUIET = Duration.ofMillis(500);
-
   private final Channel client;
   private final Viewpoint viewpoint;
   private final NodeDialer dialer;
   private final SessionSettings settings;
+  private final AudienceCounters traffic;
   private final PendingReplies pending = new PendingReplies();
   private final ReplyStream replies;
   private final RequestStream requests;
   private SessionState state = new Connecting();
   private boolean clientSaidAll;
   private boolean closing;
-  private long lastBytes = System.nanoTime();
+  private final Idleness idleness = new Idleness();
 
-  Session(Channel client, Viewpoint viewpoint, NodeDialer dialer, SessionSettings settings) {
+  Session(
+      Channel client,
+      Viewpoint viewpoint,
+      NodeDialer dialer,
+      SessionSettings settings,
+      AudienceCounters traffic) {
     this.client = client;
     this.viewpoint = viewpoint;
     this.dialer = dialer;
     this.settings = settings;
+    this.traffic = traffic;
     this.replies =
         new ReplyStream(
             viewpoint,
@@ -80,7 +83,6 @@ final class Session {
   void onClientActive() {
     // Even unasked, a transport may deliver what came together with the client's FIN.
     requests.pause();
-    settings.counters().sessionOpened();
     dialer
         .connect(client.eventLoop(), Pipelines.node(this))
         .addListener(
@@ -104,7 +106,8 @@ final class Session {
   }
 
   void onClientBytes(ByteBuf bytes) {
-    lastBytes = System.nanoTime();
+    idleness.touch();
+    traffic.readFromClient(bytes.readableBytes());
     if (state instanceof Ending || state instanceof Closed) {
       bytes.release();
       return;
@@ -125,7 +128,8 @@ final class Session {
   }
 
   void onNodeBytes(ByteBuf bytes) {
-    lastBytes = System.nanoTime();
+    idleness.touch();
+    traffic.readFromNode(bytes.readableBytes());
     try {
       replies.feed(bytes);
     } catch (ProtocolException e) {
@@ -160,21 +164,14 @@ final class Session {
     client.flush();
   }
 
-  /** A slow reader on one side stops the reading on the other. */
   void updateReading() {
     if (state instanceof Closed) {
       return;
     }
     Channel node = node();
-    boolean relaying = state instanceof Relaying;
-    client
-        .config()
-        .setAutoRead(
-            relaying
-                && node != null
-                && node.isWritable()
-                && !requests.isPaused()
-                && !pending.isFull());
+    boolean mayAsk = !requests.isPaused() && !pending.isFull();
+    boolean relaying = state instanceof Relaying && node != null && node.isWritable();
+    client.config().setAutoRead(relaying && mayAsk);
     if (node != null) {
       node.config().setAutoRead(client.isWritable() && !replies.isPaused());
     }
@@ -225,7 +222,9 @@ final class Session {
       state = relaying.ending("-ERR " + fault.getMessage() + "\r\n");
       relaying.node().flush();
       if (pending.isUncountable()) {
-        client.eventLoop().schedule(this::sayFarewellIfDue, QUIET.toMillis(), MILLISECONDS);
+        client
+            .eventLoop()
+            .schedule(this::sayFarewellIfDue, Idleness.QUIET.toMillis(), MILLISECONDS);
       } else {
         sayFarewellIfDue();
       }
@@ -278,7 +277,7 @@ final class Session {
         .eventLoop()
         .execute(
             () -> {
-              if (!closing && isIdle()) {
+              if (!closing && idleness.isIdle(pending, requests, replies)) {
                 closing = true;
                 client
                     .writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -287,13 +286,7 @@ final class Session {
             });
   }
 
-  // Where replies cannot be counted, silence for a while has to do.
-  private boolean isIdle() {
-    boolean quiet = !pending.isUncountable() || System.nanoTime() - lastBytes > QUIET.toNanos();
-    return quiet && pending.isSettled() && replies.isAtBoundary() && requests.isAtBoundary();
-  }
-
-  /** Ends the session whatever it does. Any thread. */
+  /** Any thread. */
   void closeNow() {
     client.close();
   }

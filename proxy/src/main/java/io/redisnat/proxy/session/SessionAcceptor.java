@@ -17,6 +17,7 @@ public final class SessionAcceptor extends ChannelInitializer<Channel> {
   private final AddressSource addresses;
   private final NodeDialer dialer;
   private final Shared shared;
+  private final AudienceCounters traffic;
 
   /**
    * What all node ports share.
@@ -38,6 +39,7 @@ public final class SessionAcceptor extends ChannelInitializer<Channel> {
     this.addresses = addresses;
     this.dialer = dialer;
     this.shared = shared;
+    this.traffic = shared.settings().counters().audience(audience.name());
   }
 
   @Override
@@ -47,8 +49,10 @@ public final class SessionAcceptor extends ChannelInitializer<Channel> {
         .config()
         .setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high));
     Viewpoint viewpoint = new Viewpoint(addresses, vantage(client), nodeIndex);
-    Session session = new Session(client, viewpoint, dialer, shared.settings());
+    Session session = new Session(client, viewpoint, dialer, shared.settings(), traffic);
     shared.registry().add(session);
+    traffic.opened();
+    client.closeFuture().addListener(done -> traffic.closed());
     Pipelines.client(client, session);
   }
 

@@ -15,7 +15,7 @@ public final class SessionCounters {
   private final LongAdder blind = new LongAdder();
   private final LongAdder misfits = new LongAdder();
   private final LongAdder refusedDials = new LongAdder();
-  private final LongAdder sessions = new LongAdder();
+  private final Map<String, AudienceCounters> audiences = new ConcurrentHashMap<>();
 
   void replyTranslated(RequestKind kind) {
     adder(kind).increment();
@@ -43,10 +43,6 @@ public final class SessionCounters {
 
   void dialRefused() {
     refusedDials.increment();
-  }
-
-  void sessionOpened() {
-    sessions.increment();
   }
 
   /** Replies to commands of this kind whose addresses were translated. */
@@ -84,9 +80,14 @@ public final class SessionCounters {
     return refusedDials.sum();
   }
 
-  /** Client connections accepted. */
+  /** Client connections accepted, over all audiences. */
   public long sessions() {
-    return sessions.sum();
+    return audiences.values().stream().mapToLong(AudienceCounters::accepted).sum();
+  }
+
+  /** The counters of the audience with this name; for a hot path to keep, not to look up. */
+  public AudienceCounters audience(String name) {
+    return audiences.computeIfAbsent(name, n -> new AudienceCounters());
   }
 
   private LongAdder adder(RequestKind kind) {

@@ -32,6 +32,7 @@ public final class TopologyWatcher implements AutoCloseable {
   private final Consumer<Topology> listener;
   private final RefreshSchedule schedule;
   private final RefreshLog refreshLog = new RefreshLog();
+  private final RefreshCounters refreshes = new RefreshCounters();
   private final Thread thread;
   private volatile Topology current = Topology.UNKNOWN;
 
@@ -77,6 +78,11 @@ public final class TopologyWatcher implements AutoCloseable {
   /** The last snapshot; {@link Topology#UNKNOWN} until there is one. */
   public Topology current() {
     return current;
+  }
+
+  /** How the refreshes went so far. */
+  public RefreshCounters refreshes() {
+    return refreshes;
   }
 
   /**
@@ -140,6 +146,7 @@ public final class TopologyWatcher implements AutoCloseable {
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("a refresh of the topology failed, which is a defect");
     } finally {
+      refreshes.finished(succeeded);
       plan(succeeded);
       if (waiting != null) {
         waiting.complete(current);

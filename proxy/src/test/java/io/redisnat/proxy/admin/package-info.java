@@ -1,0 +1,2 @@
+/** The admin listener, asked over real connections. */
+package io.redisnat.proxy.admin;
