@@ -98,6 +98,17 @@ class AuthenticationIT {
   }
 
   @Test
+  void aLargeCommandIsDoneEvenIfTheClientSaysNothingMore() throws IOException {
+    try (RawClient client = new RawClient(port())) {
+      client.raw(
+          RawClient.encode("AUTH", "app", PASSWORD)
+              + RawClient.encode("ECHO", "v".repeat(100_000)));
+      client.socket().shutdownOutput();
+      assertThat(client.untilClosed()).hasSize("+OK\r\n$100000\r\n\r\n".length() + 100_000);
+    }
+  }
+
+  @Test
   void aFailedLoginBeforeALargeCommandIsAnsweredFirst() throws IOException {
     try (RawClient client = new RawClient(port())) {
       client.raw(

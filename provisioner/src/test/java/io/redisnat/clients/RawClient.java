@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -20,7 +21,16 @@ final class RawClient implements AutoCloseable {
   private final InputStream in;
 
   RawClient(HostPort address) throws IOException {
-    this.socket = new Socket(address.host(), address.port());
+    this(address, 0);
+  }
+
+  /** A client whose kernel takes no more than {@code receiveBuffer} bytes; 0 for the usual. */
+  RawClient(HostPort address, int receiveBuffer) throws IOException {
+    this.socket = new Socket();
+    if (receiveBuffer > 0) {
+      socket.setReceiveBufferSize(receiveBuffer);
+    }
+    socket.connect(new InetSocketAddress(address.host(), address.port()));
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     this.in = new BufferedInputStream(socket.getInputStream());

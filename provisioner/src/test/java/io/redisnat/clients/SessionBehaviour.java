@@ -161,6 +161,19 @@ abstract class SessionBehaviour {
     }
   }
 
+  @Test
+  void aBlockedClientMayNotAskWithoutEnd() throws Exception {
+    String asked = RawClient.encode("ROLE").repeat(10_000);
+    try (RawClient client = new RawClient(port)) {
+      client.send("BLPOP", key + "blocked{" + key + "}", "0");
+      for (int i = 0; i < 7; i++) {
+        client.raw(asked);
+      }
+      assertThat(client.untilClosed()).contains("too many commands wait for replies");
+    }
+    awaitNoSessions();
+  }
+
   private static long directMemory() {
     return io.netty.buffer.PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()
         + ((io.netty.buffer.ByteBufAllocatorMetricProvider)

@@ -52,6 +52,20 @@ class UnknownAddressIT {
   }
 
   @Test
+  void aStrangerIsWaitedForOnceAndNotForEachReply() throws IOException {
+    String redirect = RawClient.encode("EVAL", error("MOVED 7 203.0.113.8:7000"), "0");
+    try (RawClient client = new RawClient(cluster.seed())) {
+      long begin = System.nanoTime();
+      client.raw(redirect.repeat(50));
+      for (int i = 0; i < 50; i++) {
+        assertThat(client.frame()).startsWith("-TRYAGAIN ");
+      }
+      // Fifty holds of 700 ms would be 35 s.
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void insideExecOnlyTheElementIsReplaced() throws IOException {
     try (RawClient client = new RawClient(cluster.seed())) {
       client.ask("MULTI");

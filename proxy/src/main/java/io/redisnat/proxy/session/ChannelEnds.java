@@ -2,6 +2,8 @@ package io.redisnat.proxy.session;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -37,15 +39,18 @@ final class ChannelEnds {
     if (!channel.isActive()) {
       return;
     }
-    channel.config().setAutoRead(true);
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            written -> {
-              ((DuplexChannel) channel).shutdownOutput();
-              closeLater(channel, LAST_READ_SECONDS);
-            });
+    ChannelFuture lastWrite = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     closeInTime(channel);
+    if (((DuplexChannel) channel).isInputShutdown()) {
+      lastWrite.addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    channel.config().setAutoRead(true);
+    lastWrite.addListener(
+        written -> {
+          ((DuplexChannel) channel).shutdownOutput();
+          closeLater(channel, LAST_READ_SECONDS);
+        });
   }
 
   /** Sends a last text and closes as {@link #closeAfterWrites} does. */

@@ -28,7 +28,7 @@ final class PendingReplies {
     AWAITS_RESET
   }
 
-  /** A blocked client may ask on and on: beyond this it has to wait for its answers. */
+  /** A blocked client may ask on and on; Redis itself lets it fill its query buffer only so far. */
   private static final int MAX_MARKS = 1 << 16;
 
   private final Deque<Mark> marks = new ArrayDeque<>();
@@ -216,7 +216,7 @@ final class PendingReplies {
     }
   }
 
-  /** True while no more may be asked. */
+  /** True if more is asked than can be remembered. */
   boolean isFull() {
     return marks.size() >= MAX_MARKS;
   }

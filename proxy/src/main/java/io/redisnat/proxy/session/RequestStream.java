@@ -207,6 +207,9 @@ final class RequestStream extends EditedStream {
       replace(mapped(kind, arguments, inline), index);
     }
     pending.onCommand(kind, arguments.count() - 1);
+    if (pending.isFull()) {
+      throw new ProtocolException("too many commands wait for replies that redis-nat looks into");
+    }
   }
 
   private void refuse(String why, int index) {

@@ -169,9 +169,8 @@ final class Session {
       return;
     }
     Channel node = node();
-    boolean mayAsk = !requests.isPaused() && !pending.isFull();
     boolean relaying = state instanceof Relaying && node != null && node.isWritable();
-    client.config().setAutoRead(relaying && mayAsk);
+    client.config().setAutoRead(relaying && !requests.isPaused());
     if (node != null) {
       node.config().setAutoRead(client.isWritable() && !replies.isPaused());
     }
@@ -233,7 +232,8 @@ final class Session {
   }
 
   private void sayFarewellIfDue() {
-    if (state instanceof Ending ending && pending.isSettled() && !replies.isPaused()) {
+    boolean due = pending.isFull() || (pending.isSettled() && !replies.isPaused());
+    if (state instanceof Ending ending && due) {
       ChannelEnds.sayAndClose(client, ending.farewell());
       ending.node().close();
       close();

@@ -3,6 +3,7 @@ package io.redisnat.proxy.session;
 import io.netty.channel.Channel;
 import io.redisnat.proxy.resp.ProtocolException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,7 +27,10 @@ final class SessionLog {
   }
 
   static void closed(Channel client, String side, Throwable cause) {
-    boolean peersFault = cause instanceof IOException || cause instanceof ProtocolException;
+    boolean peersFault =
+        cause instanceof IOException
+            || cause instanceof UncheckedIOException
+            || cause instanceof ProtocolException;
     LOG.atLevel(peersFault ? Level.DEBUG : Level.ERROR)
         .addKeyValue("side", side)
         .addKeyValue("client", client.remoteAddress())
