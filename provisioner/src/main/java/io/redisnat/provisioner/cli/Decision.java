@@ -70,6 +70,16 @@ final class Decision {
           "cannot listen on '%s': --bind needs an IP address of this machine, or 0.0.0.0 for all"
               .formatted(bind));
     }
+    options
+        .advertise()
+        .filter(host -> !Hosts.isHost(host) || Hosts.isWildcard(host))
+        .ifPresent(
+            host -> {
+              throw new RuntimeFailure(
+                  Kind.CONFIGURATION,
+                  "clients cannot be told '%s': --advertise needs a host name or an IP address"
+                      .formatted(host));
+            });
     return options.portBase().isPresent()
         ? explicit(shape, options.portBase().get())
         : firstFree(shape);

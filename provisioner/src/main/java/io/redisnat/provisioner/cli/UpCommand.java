@@ -96,6 +96,12 @@ final class UpCommand implements Callable<Integer> {
     try (LocalCluster cluster = LocalCluster.open(directory, state)) {
       cluster.up(timeout, this::progress);
       Duration left = timeout.minusNanos(System.nanoTime() - begin);
+      if (left.isNegative()) {
+        throw new RuntimeFailure(
+            Kind.TIMEOUT,
+            "the cluster is ready, but no time of --timeout %d s is left for the proxy: 'up' again goes on from here"
+                .formatted(timeout.toSeconds()));
+      }
       state.proxy().ifPresent(place -> startProxy(directory, state, place, left));
       Summary.print(new StatusReader(directory).read(state, cluster).report(), state, out());
     }
