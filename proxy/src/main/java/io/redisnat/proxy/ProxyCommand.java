@@ -7,6 +7,7 @@ import io.redisnat.config.ProxyConfig;
 import io.redisnat.proxy.admin.AdminPortException;
 import io.redisnat.proxy.ports.LedgerException;
 import io.redisnat.proxy.ports.PortTakenException;
+import io.redisnat.proxy.transport.TransportException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -68,9 +69,7 @@ public final class ProxyCommand implements Callable<Integer> {
         return OK;
       }
       return run(effective);
-    } catch (ConfigException | LedgerException e) {
-      return fail(USAGE, e);
-    } catch (IllegalStateException e) {
+    } catch (ConfigException | LedgerException | TransportException e) {
       return fail(USAGE, e);
     } catch (PortTakenException | AdminPortException e) {
       return fail(CONFLICT, e);

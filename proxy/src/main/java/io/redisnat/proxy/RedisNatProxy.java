@@ -83,7 +83,7 @@ public final class RedisNatProxy implements AutoCloseable {
    * @throws io.redisnat.proxy.ports.PortTakenException if no port of the ledger can be had
    * @throws io.redisnat.proxy.admin.AdminPortException if the address that was configured for
    *     probes and metrics cannot be had
-   * @throws IllegalStateException if the transport does not work here
+   * @throws io.redisnat.proxy.transport.TransportException if the transport does not work here
    */
   public static RedisNatProxy start(ProxyConfig config) {
     LOG.atInfo().addKeyValue("seeds", config.upstream().seeds()).log("starting");

@@ -54,13 +54,13 @@ public record EventLoops(
    * Starts the wanted event loops; with {@link Transport#AUTO} the best that works here.
    *
    * @param threads number of loops; 0 for one per core
-   * @throws IllegalStateException if the wanted transport does not work here, with the reason
+   * @throws TransportException if the wanted transport does not work here, with the reason
    */
   public static EventLoops open(Transport wanted, int threads) {
     Transport chosen = wanted == Transport.AUTO ? best() : wanted;
     Throwable cause = unavailability(chosen);
     if (cause != null) {
-      throw new IllegalStateException(
+      throw new TransportException(
           "transport '%s' does not work here: %s; use 'auto'"
               .formatted(chosen.name().toLowerCase(Locale.ROOT), rootMessage(cause)),
           cause);
