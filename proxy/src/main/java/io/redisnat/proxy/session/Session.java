@@ -95,6 +95,7 @@ final class Session {
       SessionLog.nodeNotReached(viewpoint.nodeIndex(), refusal);
       viewpoint.addresses().refresh("a node could not be reached");
       node.close();
+      close();
       ChannelEnds.closeAfterWrites(client);
     } else if (state instanceof Connecting connecting && client.isActive()) {
       state = connecting.connected(node);
