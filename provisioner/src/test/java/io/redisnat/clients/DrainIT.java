@@ -2,8 +2,6 @@ package io.redisnat.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.redisnat.model.HostPort;
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -13,20 +11,10 @@ class DrainIT {
 
   private static final int SIZE = 3_000_000;
 
-  private static String keyOf(HostPort port) throws IOException {
-    try (RawClient client = new RawClient(port)) {
-      int i = 0;
-      while (!client.ask("TYPE", "key" + i).startsWith("+")) {
-        i++;
-      }
-      return "key" + i;
-    }
-  }
-
   @Test
   void aSlowReaderGetsAllOfItsReplyAndAHalfSentCommandIsDone() throws Exception {
     try (ProxiedCluster cluster = ProxiedCluster.start(3, 1, 0, "drain-timeout = 20s")) {
-      String key = keyOf(cluster.seed());
+      String key = RawClient.keyServedBy(cluster.seed());
       try (RawClient slow = new RawClient(cluster.seed(), 4096);
           RawClient half = new RawClient(cluster.seed())) {
         slow.ask("SETRANGE", key, "" + SIZE, "x");

@@ -1,8 +1,10 @@
 package io.redisnat.clients;
 
+import java.io.IOException;
+
 class EpollSessionIT extends SessionBehaviour {
 
-  EpollSessionIT() {
+  EpollSessionIT() throws IOException {
     super("epoll");
   }
 }

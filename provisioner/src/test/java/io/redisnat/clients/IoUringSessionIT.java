@@ -1,8 +1,10 @@
 package io.redisnat.clients;
 
+import java.io.IOException;
+
 class IoUringSessionIT extends SessionBehaviour {
 
-  IoUringSessionIT() {
+  IoUringSessionIT() throws IOException {
     super("io_uring");
   }
 }

@@ -1,8 +1,10 @@
 package io.redisnat.clients;
 
+import java.io.IOException;
+
 class NioSessionIT extends SessionBehaviour {
 
-  NioSessionIT() {
+  NioSessionIT() throws IOException {
     super("nio");
   }
 }

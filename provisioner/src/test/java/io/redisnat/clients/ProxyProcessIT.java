@@ -109,7 +109,7 @@ class ProxyProcessIT {
       try (RawClient busy = new RawClient(PORT);
           RawClient idle = new RawClient(PORT)) {
         assertThat(idle.ask("PING")).isEqualTo("+PONG\r\n");
-        busy.send("BLPOP", keyOf(PORT), "2");
+        busy.send("BLPOP", RawClient.keyServedBy(PORT), "2");
         Thread.sleep(200);
         proxy.destroy();
         assertThat(idle.untilClosed()).isEmpty();
@@ -118,16 +118,6 @@ class ProxyProcessIT {
       }
       assertEnds(proxy, 0);
       assertThat(log()).contains("draining").doesNotContain("LEAK");
-    }
-  }
-
-  private static String keyOf(HostPort port) throws IOException {
-    try (RawClient client = new RawClient(port)) {
-      int i = 0;
-      while (!client.ask("TYPE", "key" + i).startsWith("+")) {
-        i++;
-      }
-      return "key" + i;
     }
   }
 

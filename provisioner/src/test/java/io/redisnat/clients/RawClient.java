@@ -44,6 +44,17 @@ final class RawClient implements AutoCloseable {
     return in;
   }
 
+  /** A key whose slot the node behind this port serves. */
+  static String keyServedBy(HostPort port) throws IOException {
+    try (RawClient client = new RawClient(port)) {
+      int i = 0;
+      while (!client.ask("TYPE", "key" + i).startsWith("+")) {
+        i++;
+      }
+      return "key" + i;
+    }
+  }
+
   /** Sends text as it is, one byte a character. */
   RawClient raw(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -26,23 +26,11 @@ abstract class SessionBehaviour {
   private final HostPort port;
   private final String key;
 
-  SessionBehaviour(String transport) {
+  SessionBehaviour(String transport) throws IOException {
     this.cluster = ProxiedCluster.start(3, 1, 0, "transport = " + transport);
     this.node = cluster.cluster().nodes().get(0);
     this.port = cluster.outside(node);
-    this.key = keyOf(port);
-  }
-
-  private static String keyOf(HostPort port) {
-    try (RawClient client = new RawClient(port)) {
-      int i = 0;
-      while (!client.ask("TYPE", "key" + i).startsWith("+")) {
-        i++;
-      }
-      return "key" + i;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    this.key = RawClient.keyServedBy(port);
   }
 
   @AfterAll

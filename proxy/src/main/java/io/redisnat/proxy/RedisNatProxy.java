@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.config.ProxyConfig;
-import io.redisnat.config.UpstreamConfig;
 import io.redisnat.proxy.admin.AdminListener;
 import io.redisnat.proxy.admin.LifecycleState;
 import io.redisnat.proxy.admin.Sources;
@@ -50,6 +49,8 @@ public final class RedisNatProxy implements AutoCloseable {
 
   private final ProxyConfig config;
   private final EventLoops loops;
+  private final Bootstrap nodeConnections;
+  private final SessionAcceptor.Shared shared;
   private final PortLedger ledger;
   private final NodePorts ports;
   private final NodeDirectory directory;
@@ -69,6 +70,10 @@ public final class RedisNatProxy implements AutoCloseable {
         PortLedger.open(
             config.ledger().file(), config.ledger().grace(), capacity, Clock.systemUTC());
     this.loops = EventLoops.open(config.transport(), config.eventLoops());
+    this.nodeConnections = nodeConnections(config, loops);
+    this.shared =
+        new SessionAcceptor.Shared(
+            new SessionSettings(config.limits(), clientsMustLogIn(config), counters), registry);
     this.ports = new NodePorts(loops, config.audiences(), this::acceptor);
     this.directory = new NodeDirectory(ledger, ports, config.upstream(), this::refresh);
     this.watcher =
@@ -189,21 +194,17 @@ public final class RedisNatProxy implements AutoCloseable {
   }
 
   private ChannelInitializer<Channel> acceptor(AudienceConfig audience, int index) {
-    UpstreamConfig upstream = config.upstream();
-    boolean mustLogIn =
-        switch (config.limits().preAuth()) {
-          case ON -> true;
-          case OFF -> false;
-          case AUTO -> upstream.credentials().isPresent();
-        };
-    SessionSettings settings =
-        new SessionSettings(config.limits(), mustLogIn, upstream.connectTimeout(), counters);
     return new SessionAcceptor(
-        audience,
-        index,
-        directory.forAudience(audience.name()),
-        dialer(index),
-        new SessionAcceptor.Shared(settings, registry));
+        audience, index, directory.forAudience(audience.name()), dialer(index), shared);
+  }
+
+  /** Whether a client is held to the small limits until its node accepted it. */
+  private static boolean clientsMustLogIn(ProxyConfig config) {
+    return switch (config.limits().preAuth()) {
+      case ON -> true;
+      case OFF -> false;
+      case AUTO -> config.upstream().credentials().isPresent();
+    };
   }
 
   private NodeDialer dialer(int index) {
@@ -211,20 +212,7 @@ public final class RedisNatProxy implements AutoCloseable {
   }
 
   private ChannelFuture dial(int index, EventLoop loop, ChannelInitializer<Channel> initializer) {
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loop)
-            .channel(loops.channel())
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.SO_KEEPALIVE, true)
-            .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                (int) config.upstream().connectTimeout().toMillis())
-            .option(
-                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(
-                    config.limits().writeBuffer() / 2, config.limits().writeBuffer()))
-            .handler(initializer);
+    Bootstrap bootstrap = nodeConnections.clone(loop).handler(initializer);
     InetSocketAddress address = directory.dial(index);
     return address == null
         ? bootstrap
@@ -232,6 +220,21 @@ public final class RedisNatProxy implements AutoCloseable {
             .channel()
             .newFailedFuture(new IllegalStateException("no node has index " + index))
         : bootstrap.connect(address);
+  }
+
+  /** What all connections to nodes have in common. */
+  private static Bootstrap nodeConnections(ProxyConfig config, EventLoops loops) {
+    int writeBuffer = config.limits().writeBuffer();
+    return new Bootstrap()
+        .channel(loops.channel())
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(
+            ChannelOption.CONNECT_TIMEOUT_MILLIS,
+            (int) config.upstream().connectTimeout().toMillis())
+        .option(
+            ChannelOption.WRITE_BUFFER_WATER_MARK,
+            new WriteBufferWaterMark(writeBuffer / 2, writeBuffer));
   }
 
   /** Stops accepting, lets running commands finish within the drain timeout, then closes all. */

@@ -59,7 +59,6 @@ public final class SessionAcceptor extends ChannelInitializer<Channel> {
   private Vantage vantage(Channel client) {
     InetAddress local = ((InetSocketAddress) client.localAddress()).getAddress();
     return new Vantage(
-        audience.name(),
         withoutZone(local.getHostAddress()),
         audience.advertise(),
         audience.portBase(),

@@ -9,14 +9,12 @@ import java.util.Optional;
  * <p>By default that host is the local IP of the accepted connection: the client reached the proxy
  * there, so it can reach the other listeners there too.
  *
- * @param audience name of the audience, for logs and metrics
  * @param localIp local IP of the accepted connection
  * @param advertised host to tell instead of {@code localIp}
  * @param portBase node port of index 0
  * @param capacity number of node ports
  */
-public record Vantage(
-    String audience, String localIp, Optional<String> advertised, int portBase, int capacity) {
+public record Vantage(String localIp, Optional<String> advertised, int portBase, int capacity) {
 
   /** The one and only spelling of a node for this client. */
   public HostPort outside(Member member) {

@@ -42,10 +42,9 @@ final class SessionRig implements AutoCloseable {
   }
 
   SessionRig(int selfIndex, Optional<String> advertised, boolean mustLogIn) {
-    Vantage vantage = new Vantage("host", "127.0.0.1", advertised, LOCAL_BASE, 100);
+    Vantage vantage = new Vantage("127.0.0.1", advertised, LOCAL_BASE, 100);
     Viewpoint viewpoint = new Viewpoint(new Source(), vantage, selfIndex);
-    SessionSettings settings =
-        new SessionSettings(limits(), mustLogIn, Duration.ofSeconds(1), counters);
+    SessionSettings settings = new SessionSettings(limits(), mustLogIn, counters);
     replies =
         new ReplyStream(
             viewpoint,
