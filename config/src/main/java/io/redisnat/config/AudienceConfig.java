@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param advertise host that clients are told; empty means the local IP of each accepted connection
  * @param portBase node port of the first node
  * @param capacity how many node ports there may be; they are portBase .. portBase + capacity - 1
+ * @param maxConnections most client connections; 0 for no limit but that of all audiences together
  */
 public record AudienceConfig(
-    String name, String bind, Optional<String> advertise, int portBase, int capacity) {
+    String name,
+    String bind,
+    Optional<String> advertise,
+    int portBase,
+    int capacity,
+    int maxConnections) {
 
   /** Checks each part. */
   public AudienceConfig {
@@ -26,12 +32,19 @@ public record AudienceConfig(
     advertise.ifPresent(AudienceConfig::checkAdvertise);
     Checks.between("port-base", portBase, 1, 65535);
     Checks.between("capacity", capacity, 1, 16384);
+    Checks.between("max-connections", maxConnections, 0, 10_000_000);
     if (portBase + capacity - 1 > 65535) {
       throw new InvalidKeyException(
           "port-base",
           "is %d; with a capacity of %d the ports go beyond 65535: lower one of the two"
               .formatted(portBase, capacity));
     }
+  }
+
+  /** An audience with no limit of its own. */
+  public AudienceConfig(
+      String name, String bind, Optional<String> advertise, int portBase, int capacity) {
+    this(name, bind, advertise, portBase, capacity, 0);
   }
 
   /** Number of the last port of the block. */
@@ -50,6 +63,11 @@ public record AudienceConfig(
     return bindsOverlap(bind, address.host())
         && portBase <= address.port()
         && address.port() <= lastPort();
+  }
+
+  /** True if both have the same node ports: connections to one can be connections to the other. */
+  public boolean listensAs(AudienceConfig other) {
+    return name.equals(other.name) && bind.equals(other.bind) && portBase == other.portBase;
   }
 
   boolean collidesWith(AudienceConfig other) {

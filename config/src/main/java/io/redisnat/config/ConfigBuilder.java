@@ -54,6 +54,7 @@ final class ConfigBuilder {
     Section adminSection = root.child("admin");
     AdminConfig admin = adminSection.build(ConfigBuilder::admin);
     checkBeside(adminSection, admin, audiences);
+    LogConfig log = root.child("log").build(ConfigBuilder::log);
     ProxyConfig config =
         root.build(
             section ->
@@ -66,7 +67,8 @@ final class ConfigBuilder {
                     audiences,
                     limits,
                     topology,
-                    admin));
+                    admin,
+                    log));
     findings.throwIfAny();
     return config;
   }
@@ -109,7 +111,17 @@ final class ConfigBuilder {
         section.get("pre-auth", Values.oneOf(LimitsConfig.PreAuth.class)),
         section.get("max-held", Values::intSize),
         section.get("hold-timeout", Values::time),
-        section.get("write-buffer", Values::intSize));
+        section.get("write-buffer", Values::intSize),
+        section.get("max-pending", Values::integer),
+        connections(section));
+  }
+
+  private static ConnectionLimits connections(Section section) {
+    return new ConnectionLimits(
+        section.get("max-connections", Values::integerOrAuto),
+        section.get("accept-rate", Values::integer),
+        section.get("accept-burst", Values::integer),
+        section.get("idle-timeout", Values::time));
   }
 
   private static TopologyConfig topology(Section section) {
@@ -123,6 +135,12 @@ final class ConfigBuilder {
   private static AdminConfig admin(Section section) {
     return new AdminConfig(
         section.get("listen", Values::addressOrOff), !section.isWritten("listen"));
+  }
+
+  private static LogConfig log(Section section) {
+    return new LogConfig(
+        section.get("format", Values.oneOf(LogConfig.Format.class)),
+        section.get("level", Values.oneOf(LogConfig.Level.class)));
   }
 
   // A default gives way when the proxy starts: nobody wrote it, so nobody can be told to change it.
@@ -174,6 +192,7 @@ final class ConfigBuilder {
         section.get("bind", Values::text),
         advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
         section.get("port-base", Values::integer),
-        section.get("capacity", Values::integer));
+        section.get("capacity", Values::integer),
+        section.get("max-connections", Values::integer));
   }
 }

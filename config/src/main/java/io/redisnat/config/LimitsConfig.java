@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param maxHeld largest reply that may be held back for rewriting
  * @param holdTimeout how long a reply that names an unknown node waits for a fresh topology
  * @param writeBuffer bytes queued towards a slow peer before reading from the other side pauses
+ * @param maxPending replies that redis-nat looks into and one connection may wait for
+ * @param connections how many connections there may be, and how fast they may come
  */
 public record LimitsConfig(
     int maxDepth,
@@ -22,7 +24,9 @@ public record LimitsConfig(
     PreAuth preAuth,
     int maxHeld,
     Duration holdTimeout,
-    int writeBuffer) {
+    int writeBuffer,
+    int maxPending,
+    ConnectionLimits connections) {
 
   /** Checks each bound. */
   public LimitsConfig {
@@ -33,6 +37,7 @@ public record LimitsConfig(
     Checks.sizeBetween("max-held", maxHeld, 64 * 1024, 1 << 30);
     Checks.notNegative("hold-timeout", holdTimeout);
     Checks.sizeBetween("write-buffer", writeBuffer, 4 * 1024, 1 << 30);
+    Checks.between("max-pending", maxPending, 16, 1 << 24);
   }
 
   /** When a client that has not logged in is held to 10 arguments of 16 KiB, as Redis does. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,6 +56,13 @@ final class Values {
     } catch (NumberFormatException e) {
       throw bad(value, "is '" + text + "'; it must be a whole number");
     }
+  }
+
+  /** A whole number, or the word {@code auto}, which is empty. */
+  static OptionalInt integerOrAuto(ConfigValue value) {
+    return isText(value) && text(value).equals("auto")
+        ? OptionalInt.empty()
+        : OptionalInt.of(integer(value));
   }
 
   static Duration time(ConfigValue value) {

@@ -29,7 +29,7 @@ class ConfigErrorsTest {
           upstrem {} | unknown key 'redis-nat.upstrem'; did you mean 'upstream'?
           seeds = "a:1" | unknown key 'redis-nat.seeds'; did you mean 'redis-nat.upstream.seeds'?
           topology.colour = x | unknown key 'redis-nat.topology.colour'; known here: refresh-interval, min-refresh-gap, query-timeout, nodes-asked
-          "a b.c" = x | unknown key 'redis-nat."a b.c"'; known here: ledger, upstream, audiences, limits, topology, admin, transport, event-loops, drain-timeout
+          "a b.c" = x | unknown key 'redis-nat."a b.c"'; known here: ledger, upstream, audiences, limits, topology, admin, log, transport, event-loops, drain-timeout
           audiences = [{ name = a, prot-base = 1 }] | unknown key 'redis-nat.audiences[0].prot-base'; did you mean 'port-base'?
           event-loops = many | 'redis-nat.event-loops' is 'many'; it must be a whole number
           event-loops = 1.5 | 'redis-nat.event-loops' is '1.5'; it must be a whole number

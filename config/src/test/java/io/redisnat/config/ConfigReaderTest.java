@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ class ConfigReaderTest {
         limits {
           max-depth = 8, max-arguments = 16, max-bulk = 3 GiB, max-inline = 2k, pre-auth = on
           max-held = 100000, hold-timeout = 0, write-buffer = 1 MiB
+          max-pending = 17, max-connections = 5, accept-rate = 6, accept-burst = 7, idle-timeout = 8s
         }
         topology {
           refresh-interval = 1m, min-refresh-gap = 1s, query-timeout = 5s, nodes-asked = 1
@@ -91,7 +93,16 @@ class ConfigReaderTest {
     assertThat(config.limits())
         .isEqualTo(
             new LimitsConfig(
-                8, 16, 3L << 30, 2048, PreAuth.ON, 100_000, Duration.ZERO, 1024 * 1024));
+                8,
+                16,
+                3L << 30,
+                2048,
+                PreAuth.ON,
+                100_000,
+                Duration.ZERO,
+                1024 * 1024,
+                17,
+                new ConnectionLimits(OptionalInt.of(5), 6, 7, Duration.ofSeconds(8))));
     assertThat(config.topology())
         .isEqualTo(
             new TopologyConfig(

@@ -35,6 +35,7 @@ class EffectiveConfigTest {
             advertise = auto
             port-base = 7000
             capacity = 64
+            max-connections = 0
           }
         ]
         limits {
@@ -46,6 +47,11 @@ class EffectiveConfigTest {
           max-held = 64 MiB
           hold-timeout = 1s
           write-buffer = 256 KiB
+          max-pending = 65536
+          max-connections = auto
+          accept-rate = 2000
+          accept-burst = 4000
+          idle-timeout = 0s
         }
         topology {
           refresh-interval = 2s
@@ -55,6 +61,10 @@ class EffectiveConfigTest {
         }
         admin {
           listen = "127.0.0.1:9121"
+        }
+        log {
+          format = text
+          level = info
         }
       }
       """;
@@ -68,6 +78,8 @@ class EffectiveConfigTest {
         "audiences = [{ name = \"a } b\", bind = \"::\", advertise = \"::1\" }, {name = c, port-base = 9000}]",
         "limits { max-held = 65537, max-inline = 1536, pre-auth = off, hold-timeout = 0 }",
         "topology { min-refresh-gap = 1500us, refresh-interval = 90s }",
+        "limits { max-pending = 99, max-connections = 7, accept-rate = 0, idle-timeout = 90s }",
+        "audiences = [{ name = a, max-connections = 5 }], log { format = json, level = trace }",
         "admin.listen = off",
         "admin.listen = \"[::1]:9999\"",
         "ledger { file = \"C:\\\\a b\\tc\", grace = 36h }, transport = epoll, event-loops = 4"
@@ -112,6 +124,7 @@ class EffectiveConfigTest {
         config.audiences(),
         config.limits(),
         config.topology(),
-        new AdminConfig(config.admin().listen(), false));
+        new AdminConfig(config.admin().listen(), false),
+        config.log());
   }
 }

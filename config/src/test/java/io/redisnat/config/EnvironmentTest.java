@@ -36,6 +36,9 @@ class EnvironmentTest {
                 Map.entry("REDIS_NAT_ADVERTISE", "redis.example"),
                 Map.entry("REDIS_NAT_PORT_BASE", "8000"),
                 Map.entry("REDIS_NAT_CAPACITY", "9"),
+                Map.entry("REDIS_NAT_MAX_CONNECTIONS", "77"),
+                Map.entry("REDIS_NAT_LOG_FORMAT", "json"),
+                Map.entry("REDIS_NAT_LOG_LEVEL", "debug"),
                 Map.entry("REDIS_NAT_ADMIN_LISTEN", "0.0.0.0:9000")));
 
     HostPort v4 = HostPort.parse("10.0.0.1:7000");
@@ -58,6 +61,8 @@ class EnvironmentTest {
             new AudienceConfig("pod", "0.0.0.0", Optional.of("redis.example"), 8000, 9));
     assertThat(config.admin())
         .isEqualTo(new AdminConfig(Optional.of(HostPort.parse("0.0.0.0:9000")), false));
+    assertThat(config.limits().connections().maxConnections()).hasValue(77);
+    assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG));
   }
 
   @Test

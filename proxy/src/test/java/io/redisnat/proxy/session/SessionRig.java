@@ -2,6 +2,7 @@ package io.redisnat.proxy.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.redisnat.config.ConnectionLimits;
 import io.redisnat.config.LimitsConfig;
 import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.translate.AddressBook;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +72,9 @@ final class SessionRig implements AutoCloseable {
         LimitsConfig.PreAuth.AUTO,
         MAX_HELD,
         Duration.ofSeconds(1),
-        256 * 1024);
+        256 * 1024,
+        1 << 16,
+        new ConnectionLimits(OptionalInt.empty(), 0, 1, Duration.ZERO));
   }
 
   private final class Source implements AddressSource {
