@@ -64,7 +64,11 @@ class ArchitectureTest {
     "io.redisnat.proxy..,io.redisnat.model.. io.redisnat.config..",
     "io.redisnat.proxy.admin..,"
         + "io.redisnat.model.. io.redisnat.config.. io.redisnat.proxy.topology.. "
-        + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport..",
+        + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport.. "
+        + "io.redisnat.proxy.reload..",
+    "io.redisnat.proxy.reload..,io.redisnat.model.. io.redisnat.config..",
+    "io.redisnat.proxy.logging..,io.redisnat.model.. io.redisnat.config..",
+    "io.redisnat.proxy.control..,",
     "io.redisnat.provisioner.plan..,io.redisnat.model..",
     "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
     "io.redisnat.provisioner.redis..,"
@@ -90,6 +94,7 @@ class ArchitectureTest {
     "com.typesafe.config..,io.redisnat.config",
     "io.lettuce..,io.redisnat.proxy.topology io.redisnat.provisioner.redis",
     "io.micrometer..,io.redisnat.proxy.admin",
+    "ch.qos.logback..,io.redisnat.proxy.logging",
     "com.github.dockerjava..,io.redisnat.provisioner.docker",
     "redis.embedded..,io.redisnat.provisioner.local",
     "com.fasterxml.jackson..,io.redisnat.provisioner.runtime io.redisnat.provisioner.cli",
@@ -109,6 +114,7 @@ class ArchitectureTest {
   @CsvSource({
     "io.lettuce.,io.redisnat.provisioner.redis",
     "io.micrometer.,io.redisnat.proxy.admin",
+    "ch.qos.logback.,io.redisnat.proxy.logging",
     "redis.embedded.,io.redisnat.provisioner.local",
     "com.fasterxml.jackson.,io.redisnat.provisioner.cli"
   })

@@ -76,8 +76,11 @@ public record AudienceConfig(
         && other.portBase <= lastPort();
   }
 
-  /** A wildcard takes the port of every IP of its family; {@code ::} takes IPv4 as well. */
-  private static boolean bindsOverlap(String one, String other) {
+  /**
+   * True if a port can be open at one of two IPs only: a wildcard takes the port of every IP of its
+   * family, and {@code ::} takes IPv4 as well.
+   */
+  public static boolean bindsOverlap(String one, String other) {
     return Hosts.isSame(one, other) || covers(one, other) || covers(other, one);
   }
 

@@ -1,5 +1,6 @@
 package io.redisnat.config;
 
+import io.redisnat.config.ProxyConfig.LedgerConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,24 @@ public record ConfigChange(String setting, Optional<String> before, Optional<Str
       changes.add(change(audience, block(before, audience), block(after, audience)));
     }
     return changes;
+  }
+
+  /**
+   * What a running proxy can have of a new configuration: the settings that need a restart stay as
+   * they are.
+   */
+  public static ProxyConfig withoutRestart(ProxyConfig running, ProxyConfig next) {
+    return new ProxyConfig(
+        running.transport(),
+        running.eventLoops(),
+        next.drainTimeout(),
+        new LedgerConfig(running.ledger().file(), next.ledger().grace()),
+        next.upstream(),
+        next.audiences(),
+        next.limits(),
+        next.topology(),
+        running.admin(),
+        next.log());
   }
 
   private static ConfigChange change(

@@ -1,6 +1,5 @@
 package io.redisnat.proxy;
 
-import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.proxy.ports.Assignment;
@@ -37,7 +36,7 @@ final class NodeDirectory {
   private final PortLedger ledger;
   private final NodePorts ports;
   private final Function<String, CompletionStage<?>> refresher;
-  private final UpstreamConfig upstream;
+  private final LiveConfig live;
   private volatile Published published = new Published(Map.of(), Map.of());
   private boolean closed;
   private Topology known = Topology.UNKNOWN;
@@ -55,11 +54,11 @@ final class NodeDirectory {
   NodeDirectory(
       PortLedger ledger,
       NodePorts ports,
-      UpstreamConfig upstream,
+      LiveConfig live,
       Function<String, CompletionStage<?>> refresher) {
     this.ledger = ledger;
     this.ports = ports;
-    this.upstream = upstream;
+    this.live = live;
     this.refresher = refresher;
   }
 
@@ -112,7 +111,7 @@ final class NodeDirectory {
   }
 
   private InetSocketAddress dial(Member member) {
-    HostPort address = upstream.dialAddress(member.node().announced());
+    HostPort address = live.get().upstream().dialAddress(member.node().announced());
     return new InetSocketAddress(address.host(), address.port());
   }
 

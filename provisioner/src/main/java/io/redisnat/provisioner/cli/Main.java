@@ -1,6 +1,7 @@
 package io.redisnat.provisioner.cli;
 
 import io.redisnat.proxy.ProxyCommand;
+import io.redisnat.proxy.ReloadCommand;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -41,10 +42,17 @@ public final class Main {
 
   /** The whole command line, ready to execute. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return new CommandLine(new Main(), Main::make)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explainFailure);
+  }
+
+  /** The proxy's own commands know nothing of clusters with names. */
+  private static <T> T make(Class<T> type) throws Exception {
+    return type == ReloadCommand.class
+        ? type.cast(new NamedReloadCommand())
+        : CommandLine.defaultFactory().create(type);
   }
 
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {

@@ -35,10 +35,18 @@ final class ProblemLines {
       position += end == 0 && bytes.length == MOST_AT_ONCE ? bytes.length : end;
       return new String(bytes, 0, end, StandardCharsets.UTF_8)
           .lines()
-          .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+          .filter(ProblemLines::isProblem)
           .toList();
     } catch (IOException e) {
       return List.of("its log cannot be read: " + e.getMessage());
     }
+  }
+
+  /** As both formats of the log have it. */
+  private static boolean isProblem(String line) {
+    return line.contains(" WARN ")
+        || line.contains(" ERROR ")
+        || line.contains("\"level\":\"WARN\"")
+        || line.contains("\"level\":\"ERROR\"");
   }
 }

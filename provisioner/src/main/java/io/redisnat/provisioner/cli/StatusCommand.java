@@ -53,6 +53,9 @@ final class StatusCommand implements Callable<Integer> {
     StatusReport report = result.report();
     out.println("cluster '" + report.name() + "' is " + report.state());
     Tree.lines(report).forEach(out::println);
+    if (report.proxy() != null) {
+      out.println("proxy " + report.proxy().pid() + " is " + report.proxy().state());
+    }
     if (report.runtime() == null) {
       out.println("There is no cluster of this name: 'redis-nat up' makes one.");
     } else {

@@ -15,6 +15,12 @@ import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
 import io.redisnat.provisioner.runtime.Daemon;
 import io.redisnat.provisioner.runtime.NodeSpec;
 import io.redisnat.provisioner.runtime.StateDirectory;
+import io.redisnat.proxy.control.ControlClient;
+import io.redisnat.proxy.control.ControlSocket;
+import io.redisnat.proxy.control.Order;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusReader {
 
   static final String AUDIENCE = "host";
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
   private final StateDirectory directory;
 
@@ -86,8 +93,20 @@ final class StatusReader {
   private @Nullable Proxy proxy(ClusterState state) {
     OptionalLong pid = directory.proxy().pid();
     return pid.isPresent() && state.proxy().isPresent()
-        ? new Proxy(pid.getAsLong(), List.of(new Audience(AUDIENCE, state.proxy().get().host())))
+        ? new Proxy(
+            pid.getAsLong(),
+            lifecycleState(),
+            List.of(new Audience(AUDIENCE, state.proxy().get().host())))
         : null;
+  }
+
+  private String lifecycleState() {
+    try {
+      Path socket = ControlSocket.beside(directory.ledger());
+      return ControlClient.ask(socket, Order.STATE, ANSWER_LIMIT).word();
+    } catch (IOException e) {
+      return "unknown";
+    }
   }
 
   private static Map<String, String> outside(ClusterState state, @Nullable Integer port) {

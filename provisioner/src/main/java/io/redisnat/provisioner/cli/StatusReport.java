@@ -24,9 +24,11 @@ record StatusReport(
    * The proxy's process.
    *
    * @param pid its process id
+   * @param state where it is in its life: {@code starting}, {@code serving}, {@code draining},
+   *     {@code stopped}; {@code unknown} if it does not say
    * @param audiences who is told which addresses
    */
-  record Proxy(long pid, List<Audience> audiences) {}
+  record Proxy(long pid, String state, List<Audience> audiences) {}
 
   /**
    * An audience.

@@ -26,11 +26,8 @@ public final class TopologyWatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopologyWatcher.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-  private final UpstreamConfig upstream;
-  private final TopologyConfig config;
-  private final Set<NodeId> idsSeenBefore;
+  private final ClusterGuard guard;
   private final Consumer<Topology> listener;
-  private final RefreshSchedule schedule;
   private final RefreshLog refreshLog = new RefreshLog();
   private final RefreshCounters refreshes = new RefreshCounters();
   private final Thread thread;
@@ -39,6 +36,11 @@ public final class TopologyWatcher implements AutoCloseable {
   /** What the last successful call of the listener was told; used by the watcher's thread only. */
   private Topology delivered = Topology.UNKNOWN;
 
+  /** Used by the watcher's thread only, as the guard is. */
+  private RefreshSchedule schedule;
+
+  private volatile Settings settings;
+
   // Guards all fields below.
   private final Object lock = new Object();
   private @Nullable CompletableFuture<Topology> wanted;
@@ -46,6 +48,9 @@ public final class TopologyWatcher implements AutoCloseable {
   private boolean closed;
   private long nextDue = System.nanoTime();
   private long notBefore = nextDue;
+
+  /** Whom to ask, and how often. */
+  private record Settings(UpstreamConfig upstream, TopologyConfig config) {}
 
   /**
    * Does nothing until {@link #start}.
@@ -61,9 +66,8 @@ public final class TopologyWatcher implements AutoCloseable {
       TopologyConfig config,
       Set<NodeId> idsSeenBefore,
       Consumer<Topology> listener) {
-    this.upstream = upstream;
-    this.config = config;
-    this.idsSeenBefore = Set.copyOf(idsSeenBefore);
+    this.settings = new Settings(upstream, config);
+    this.guard = new ClusterGuard(idsSeenBefore);
     this.listener = listener;
     this.schedule = new RefreshSchedule(config);
     this.thread = new Thread(this::run, "redis-nat-topology");
@@ -78,6 +82,18 @@ public final class TopologyWatcher implements AutoCloseable {
   /** The last snapshot; {@link Topology#UNKNOWN} until there is one. */
   public Topology current() {
     return current;
+  }
+
+  /**
+   * Asks these nodes, with this login and in these intervals, from the next refresh on, which
+   * begins at once. What is known of the cluster stays, and so does the guard against another one.
+   */
+  public void reconfigure(UpstreamConfig upstream, TopologyConfig config) {
+    synchronized (lock) {
+      settings = new Settings(upstream, config);
+      nextDue = notBefore;
+      lock.notifyAll();
+    }
   }
 
   /** How the refreshes went so far. */
@@ -108,16 +124,27 @@ public final class TopologyWatcher implements AutoCloseable {
   }
 
   private void run() {
-    try (NodeAsker asker = new NodeAsker(upstream, config)) {
-      TopologyRefresher refresher = new TopologyRefresher(upstream, config, idsSeenBefore, asker);
+    try {
       while (awaitTurn()) {
-        refreshOnce(refresher);
+        runWith(settings);
       }
     } catch (InterruptedException e) {
       // close() asks for the end in this way.
       log.atDebug().log("topology watcher interrupted");
     } finally {
       finish();
+    }
+  }
+
+  /** Refreshes until the settings are others, or the watcher is closed. */
+  private void runWith(Settings used) throws InterruptedException {
+    schedule = new RefreshSchedule(used.config());
+    try (NodeAsker asker = new NodeAsker(used.upstream(), used.config())) {
+      TopologyRefresher refresher =
+          new TopologyRefresher(used.upstream(), used.config(), guard, asker);
+      while (awaitTurn() && settings.equals(used)) {
+        refreshOnce(refresher);
+      }
     }
   }
 
@@ -194,7 +221,7 @@ public final class TopologyWatcher implements AutoCloseable {
   private void plan(boolean succeeded) {
     synchronized (lock) {
       long now = System.nanoTime();
-      notBefore = now + config.minRefreshGap().toNanos();
+      notBefore = now + settings.config().minRefreshGap().toNanos();
       nextDue = Math.max(now + schedule.next(succeeded).toNanos(), notBefore);
     }
   }

@@ -33,7 +33,7 @@ final class SessionRig implements AutoCloseable {
   private final StringBuilder toClient = new StringBuilder();
   private final StringBuilder toNode = new StringBuilder();
   private final List<String> unknown = new ArrayList<>();
-  private final PendingReplies pending = new PendingReplies();
+  private final PendingReplies pending = new PendingReplies(1 << 16);
   private final SessionCounters counters = new SessionCounters();
   private final ReplyStream replies;
   private final RequestStream requests;
@@ -45,8 +45,8 @@ final class SessionRig implements AutoCloseable {
 
   SessionRig(int selfIndex, Optional<String> advertised, boolean mustLogIn) {
     Vantage vantage = new Vantage("127.0.0.1", advertised, LOCAL_BASE, 100);
-    Viewpoint viewpoint = new Viewpoint(new Source(), vantage, selfIndex);
-    SessionSettings settings = new SessionSettings(limits(), mustLogIn, counters);
+    Viewpoint viewpoint = new Viewpoint(new Source(), () -> vantage, selfIndex);
+    SessionSettings settings = new SessionSettings(limits(), 1, mustLogIn, counters);
     replies =
         new ReplyStream(
             viewpoint,
