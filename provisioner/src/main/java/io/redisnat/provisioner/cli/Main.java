@@ -1,7 +1,6 @@
 package io.redisnat.provisioner.cli;
 
 import io.redisnat.proxy.ProxyCommand;
-import io.redisnat.proxy.ReloadCommand;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -42,17 +41,14 @@ public final class Main {
 
   /** The whole command line, ready to execute. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main(), Main::make)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(new Main());
+    // The proxy's own command knows nothing of clusters with names.
+    CommandLine proxy = line.getSubcommands().get("proxy");
+    proxy.getCommandSpec().removeSubcommand("reload");
+    proxy.addSubcommand(new NamedReloadCommand());
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explainFailure);
-  }
-
-  /** The proxy's own commands know nothing of clusters with names. */
-  private static <T> T make(Class<T> type) throws Exception {
-    return type == ReloadCommand.class
-        ? type.cast(new NamedReloadCommand())
-        : CommandLine.defaultFactory().create(type);
   }
 
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {

@@ -1,5 +1,6 @@
 package io.redisnat.proxy.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +26,22 @@ public final class AcceptGuard extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object connection) {
     long wait = acceptance.accepted();
-    if (wait > 0 && !pausing) {
-      acceptance.paused();
-      pause(ctx, Math.max(wait, SHORTEST_PAUSE));
+    if (wait <= 0) {
+      ctx.fireChannelRead(connection);
+      return;
     }
-    ctx.fireChannelRead(connection);
+    acceptance.paused();
+    pause(ctx, Math.max(wait, SHORTEST_PAUSE));
+    // What was accepted in the same turn waits as well, or a turn of many would not be limited.
+    ctx.executor().schedule(() -> passOn(ctx, (Channel) connection), wait, TimeUnit.NANOSECONDS);
+  }
+
+  private static void passOn(ChannelHandlerContext ctx, Channel connection) {
+    if (ctx.channel().isActive()) {
+      ctx.fireChannelRead(connection);
+    } else {
+      connection.unsafe().closeForcibly();
+    }
   }
 
   // Not passed on: Netty would log it once more, with a stack trace, each time.

@@ -52,7 +52,7 @@ public final class Acceptance {
   /**
    * One connection was accepted.
    *
-   * @return nanoseconds until the next may be; 0 or less if it may be at once
+   * @return nanoseconds for which it has to wait; 0 or less if it need not
    */
   long accepted() {
     return accepted(System.nanoTime() - origin);
@@ -64,7 +64,7 @@ public final class Acceptance {
       return 0;
     }
     long next = nextArrival.updateAndGet(last -> Math.max(last, now) + current.gap());
-    return next + current.gap() - now - current.burst();
+    return next - now - current.burst();
   }
 
   void paused() {

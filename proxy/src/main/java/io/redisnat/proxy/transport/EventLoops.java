@@ -46,6 +46,15 @@ public record EventLoops(
 
   private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
+  static {
+    // A multishot accept goes on while the channel is told not to read, so a listener could not
+    // pause. Netty has no other switch; a setting by the user wins.
+    String multishot = "io.netty.iouring.acceptMultiShotEnabled";
+    if (System.getProperty(multishot) == null) {
+      System.setProperty(multishot, "false");
+    }
+  }
+
   /** From the fastest to the one that is always there. */
   private static final List<Transport> PREFERENCE =
       List.of(Transport.IO_URING, Transport.EPOLL, Transport.KQUEUE, Transport.NIO);
