@@ -149,7 +149,12 @@ public final class ReplyWalker {
     if (lineFeed >= 0) {
       return lineDone(wanted);
     }
-    return wanted && head.isFull() ? kindFound() : Event.NEED_INPUT;
+    if (wanted && head.isFull()) {
+      // Its last byte may be the first of the line end.
+      head.trimLine();
+      return kindFound();
+    }
+    return Event.NEED_INPUT;
   }
 
   private Event lineDone(boolean wanted) {
