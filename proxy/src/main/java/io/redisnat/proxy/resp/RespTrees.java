@@ -182,8 +182,12 @@ public final class RespTrees {
 
     private String line() {
       int end = in.indexOf(in.readerIndex(), in.writerIndex(), (byte) '\n');
-      String line =
-          in.readCharSequence(end - 1 - in.readerIndex(), StandardCharsets.ISO_8859_1).toString();
+      // As for the walker, a lone line feed is text.
+      while (end == in.readerIndex() || in.getByte(end - 1) != '\r') {
+        end = in.indexOf(end + 1, in.writerIndex(), (byte) '\n');
+      }
+      int length = end - 1 - in.readerIndex();
+      String line = in.readCharSequence(length, StandardCharsets.ISO_8859_1).toString();
       in.skipBytes(2);
       return line;
     }

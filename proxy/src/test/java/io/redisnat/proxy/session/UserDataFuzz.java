@@ -2,7 +2,11 @@ package io.redisnat.proxy.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.redisnat.proxy.resp.ProtocolException;
+import io.redisnat.proxy.resp.RespTrees;
 import io.redisnat.proxy.testing.ReferenceReplies;
 import io.redisnat.proxy.translate.ErrorRewriter;
 import io.redisnat.proxy.translate.Translator;
@@ -18,7 +22,7 @@ import java.util.Optional;
 public final class UserDataFuzz {
 
   private static final Vantage VANTAGE = new Vantage("127.0.0.1", Optional.empty(), 7000, 100);
-  private static final int MAX_REPLIES = 2000;
+  private static final int MAX_REPLIES = 200;
 
   private UserDataFuzz() {}
 
@@ -35,8 +39,8 @@ public final class UserDataFuzz {
       CasePlayer.Pieces.of(size).cut(sent, rig::fromNode);
       boolean maintenance = sent.contains("MOVING") || sent.contains("SMIGRATED");
       if (!maintenance && !rig.isBlind() && rig.unknown().isEmpty() && rig.repliesAreComplete()) {
-        List<String> events = ReferenceReplies.events(sent);
-        assertThat(rig.toClient()).isEqualTo(translated(sent, events));
+        assertThat(canonical(rig.toClient()))
+            .isEqualTo(canonical(translated(sent, ReferenceReplies.events(sent))));
       }
     } catch (ProtocolException refused) {
       assertThat(refused).hasMessageStartingWith("Protocol error: ");
@@ -44,6 +48,31 @@ public final class UserDataFuzz {
       rig.close();
     }
     assertThat(rig.leaked()).as("bytes not released").isZero();
+  }
+
+  /** As a server spells it: confirmations are encoded anew, so {@code $05} becomes {@code $5}. */
+  private static String canonical(String bytes) {
+    StringBuilder canonical = new StringBuilder();
+    int start = 0;
+    for (String event : ReferenceReplies.events(bytes)) {
+      int place = Integer.parseInt(event.substring(event.indexOf('@') + 1));
+      if (event.startsWith("START")) {
+        canonical.append(bytes, start, place);
+        start = place;
+      } else if (event.startsWith("END")) {
+        canonical.append(rewritten(bytes.substring(start, place)));
+        start = place;
+      }
+    }
+    return canonical.toString();
+  }
+
+  private static String rewritten(String frame) {
+    ByteBuf in = Unpooled.wrappedBuffer(frame.getBytes(StandardCharsets.ISO_8859_1));
+    return RespTrees.read(in)
+        .map(tree -> RespTrees.write(UnpooledByteBufAllocator.DEFAULT, tree))
+        .map(out -> out.toString(StandardCharsets.ISO_8859_1))
+        .orElse(frame);
   }
 
   private static String translated(String sent, List<String> events) {

@@ -66,9 +66,10 @@ public final class ReferenceReplies {
 
   private void aggregate(String header, int width, int depth) {
     if (header.endsWith("?")) {
+      attributes(depth + 1);
       while (bytes.charAt(position) != '.') {
-        attributes(depth + 1);
         value(depth + 1);
+        attributes(depth + 1);
       }
       line();
     } else {
