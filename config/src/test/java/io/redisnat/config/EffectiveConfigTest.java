@@ -44,7 +44,7 @@ class EffectiveConfigTest {
           max-bulk = 512 MiB
           max-inline = 64 KiB
           pre-auth = auto
-          max-held = 64 MiB
+          max-held = 4 MiB
           hold-timeout = 1s
           write-buffer = 256 KiB
           max-pending = 65536

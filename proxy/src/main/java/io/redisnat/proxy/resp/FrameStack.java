@@ -37,8 +37,15 @@ final class FrameStack {
     types[depth++] = type;
   }
 
-  void pop() {
+  /**
+   * A streamed form ended.
+   *
+   * @return as {@link #completeElement}, for the aggregate around it
+   */
+  boolean closeStreamed() {
     depth--;
+    // A push inside takes nobody's place.
+    return !(types[depth] == '>' && depth > 0) && completeElement();
   }
 
   /**

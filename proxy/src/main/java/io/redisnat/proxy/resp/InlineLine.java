@@ -7,11 +7,17 @@ import java.util.Arrays;
 /** The bytes of one inline command, up to its limit. */
 final class InlineLine {
 
-  private byte[] bytes = new byte[64];
+  private static final int USUAL = 64;
+
+  private byte[] bytes = new byte[USUAL];
   private int length;
 
+  /** Forgets the line, and the memory of a long one. */
   void clear() {
     length = 0;
+    if (bytes.length > 16 * USUAL) {
+      bytes = new byte[USUAL];
+    }
   }
 
   void append(ByteBuf in, int count, int limit) {

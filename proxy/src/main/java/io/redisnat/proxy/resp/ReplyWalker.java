@@ -47,6 +47,7 @@ public final class ReplyWalker {
   private byte type;
   private byte topType;
   private long payload;
+  private boolean returnSeen;
 
   /**
    * A walker at the beginning of a stream.
@@ -139,17 +140,39 @@ public final class ReplyWalker {
 
   private Event onLine(ByteBuf in) {
     int start = in.readerIndex();
-    int lineFeed = in.indexOf(start, in.writerIndex(), (byte) '\n');
-    int end = lineFeed < 0 ? in.writerIndex() : lineFeed + 1;
+    int lineEnd = lineEnd(in);
+    int end = lineEnd < 0 ? in.writerIndex() : lineEnd;
     boolean wanted = head.wants(stack.depth());
     if (wanted) {
       head.capture(in, start, end - start);
     }
     in.readerIndex(end);
-    if (lineFeed >= 0) {
+    if (lineEnd >= 0) {
       return lineDone(wanted);
     }
-    return wanted && head.isFull() ? kindFound() : Event.NEED_INPUT;
+    if (wanted && head.isFull()) {
+      // Its last byte may be the first of the line end.
+      head.trimLine();
+      return kindFound();
+    }
+    return Event.NEED_INPUT;
+  }
+
+  /** Where the line ends, or -1. Only CRLF ends it, as for clients: a lone line feed is text. */
+  private int lineEnd(ByteBuf in) {
+    int start = in.readerIndex();
+    int end = in.writerIndex();
+    int lineFeed = in.indexOf(start, end, (byte) '\n');
+    while (lineFeed >= 0) {
+      boolean ends = lineFeed == start ? returnSeen : in.getByte(lineFeed - 1) == '\r';
+      if (ends) {
+        returnSeen = false;
+        return lineFeed + 1;
+      }
+      lineFeed = in.indexOf(lineFeed + 1, end, (byte) '\n');
+    }
+    returnSeen = in.getByte(end - 1) == '\r';
+    return -1;
   }
 
   private Event lineDone(boolean wanted) {
@@ -175,7 +198,7 @@ public final class ReplyWalker {
     if (result == HeaderNumber.INCOMPLETE) {
       return Event.NEED_INPUT;
     }
-    if (result != HeaderNumber.DONE || (!number.isStreamed() && number.value() < -1)) {
+    if (result != HeaderNumber.DONE || !isLength()) {
       throw new ProtocolException("the node sent an invalid length");
     }
     return switch (type) {
@@ -183,6 +206,14 @@ public final class ReplyWalker {
       case ';' -> number.value() == 0 ? closeStreamed() : beginPayload();
       default -> openAggregate();
     };
+  }
+
+  // Neither chunks nor attributes come in pieces.
+  private boolean isLength() {
+    if (number.isStreamed()) {
+      return type != ';' && type != '|';
+    }
+    return number.value() >= (type == ';' ? 0 : -1);
   }
 
   private Event beginPayload() {
@@ -242,8 +273,7 @@ public final class ReplyWalker {
 
   private Event closeStreamed() {
     state = State.TYPE;
-    stack.pop();
-    return completeElement();
+    return stack.closeStreamed() ? Event.END : Event.NEED_INPUT;
   }
 
   /** An element is complete: so may be the aggregates around it. */

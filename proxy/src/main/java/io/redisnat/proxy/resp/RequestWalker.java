@@ -125,11 +125,11 @@ public final class RequestWalker {
   }
 
   private Event onCommand(ByteBuf in) {
+    line.clear();
     if (in.getByte(in.readerIndex()) == '*') {
       arguments.begin();
       state = State.STAR;
     } else {
-      line.clear();
       state = State.INLINE;
     }
     return Event.START;

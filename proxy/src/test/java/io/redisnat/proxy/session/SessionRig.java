@@ -137,6 +137,17 @@ final class SessionRig implements AutoCloseable {
     return still;
   }
 
+  /** The refresh comes, and then the held reply is tried again. */
+  void refreshAndRetry() {
+    refresh();
+    retry(false);
+  }
+
+  /** True if the node's last frame is complete and none is held. */
+  boolean repliesAreComplete() {
+    return replies.isAtBoundary();
+  }
+
   /** Addresses that were unknown, in the order in which replies were held for them. */
   List<String> unknown() {
     return unknown;
