@@ -48,6 +48,7 @@ class ArchitectureTest {
             "io.redisnat.provisioner.runtime",
             "io.redisnat.provisioner.redis",
             "io.redisnat.provisioner.local",
+            "io.redisnat.provisioner.bench",
             "io.redisnat.provisioner.cli");
   }
 
@@ -67,6 +68,7 @@ class ArchitectureTest {
         + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport..",
     "io.redisnat.provisioner.plan..,io.redisnat.model..",
     "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
+    "io.redisnat.provisioner.bench..,io.redisnat.model..",
     "io.redisnat.provisioner.redis..,"
         + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan..",
     "io.redisnat.provisioner.local..,"
