@@ -31,7 +31,7 @@ public final class ProxiedCluster implements AutoCloseable {
   private final LocalCluster cluster;
   private final Path directory;
   private final int portBase;
-  private final String settings;
+  private String settings;
   private final List<HostPort> standby = new ArrayList<>();
   private RedisNatProxy proxy;
 
@@ -120,6 +120,12 @@ public final class ProxiedCluster implements AutoCloseable {
 
   private static String quoted(List<HostPort> addresses) {
     return addresses.stream().map(a -> '"' + a.toString() + '"').collect(Collectors.joining(","));
+  }
+
+  /** Ends the proxy and starts it anew, with the same ledger and these settings. */
+  public void restartProxy(String other) {
+    settings = other;
+    restartProxy();
   }
 
   /** Ends the proxy and starts it anew, with the same ledger and these standby nodes. */

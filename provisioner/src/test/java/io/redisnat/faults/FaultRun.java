@@ -24,12 +24,6 @@ final class FaultRun implements AutoCloseable {
   private final Workload workload;
   private final ProxyResources before;
 
-  /** What is done to the cluster or the proxy. */
-  @FunctionalInterface
-  interface Fault {
-    void happens() throws Exception;
-  }
-
   private FaultRun(ProxiedCluster cluster, List<Clients> clients) {
     this.cluster = cluster;
     this.before = ProxyResources.now(cluster);
@@ -87,19 +81,13 @@ final class FaultRun implements AutoCloseable {
   }
 
   /**
-   * Lets it happen, waits until every client writes everywhere, and checks what must always hold.
+   * Ends the load, checks what must always hold, and writes down the figures.
    *
-   * @param bound how long recovery may take; generous, what it took is in the report
+   * @param fault its name in the table
    */
-  WorkloadReport during(Fault fault, Duration bound) throws Exception {
-    fault.happens();
-    awaitRecovery(bound);
-    return finish();
-  }
-
-  /** Ends the load and checks what must always hold. */
-  WorkloadReport finish() throws InterruptedException {
+  WorkloadReport finish(String fault) throws Exception {
     WorkloadReport report = workload.finish();
+    FaultTable.add(fault, report);
     assertThat(report.wrongReplies()).as("wrong replies of %s", report).isEmpty();
     assertThat(report.holes()).as("lost though a later write is there: %s", report).isZero();
     assertThat(report.doubled()).as("doubled: %s", report).isZero();
@@ -109,7 +97,17 @@ final class FaultRun implements AutoCloseable {
       assertThat(kind.outOfOrder()).as("out of order, %s", kind).isZero();
       assertThat(kind.acknowledged()).as("acknowledged, %s", kind).isPositive();
     }
+    assertThat(report.kind(PROXIED).exchanges()).as("exchanges of plain clients").isPositive();
     before.assertNothingIsLeft(cluster);
+    return report;
+  }
+
+  /** As {@link #finish}, where no master is lost, and hence no write may be. */
+  WorkloadReport finishWithoutLoss(String fault) throws Exception {
+    WorkloadReport report = finish(fault);
+    for (WorkloadReport.Kind kind : report.kinds()) {
+      assertThat(kind.lost()).as("acknowledged and lost, %s", kind).isZero();
+    }
     return report;
   }
 

@@ -21,6 +21,7 @@ import io.redisnat.proxy.session.SessionRegistry;
 import io.redisnat.proxy.session.SessionSettings;
 import io.redisnat.proxy.topology.Topology;
 import io.redisnat.proxy.topology.TopologyWatcher;
+import io.redisnat.proxy.transport.DeadPeers;
 import io.redisnat.proxy.transport.EventLoops;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -225,16 +226,18 @@ public final class RedisNatProxy implements AutoCloseable {
   /** What all connections to nodes have in common. */
   private static Bootstrap nodeConnections(ProxyConfig config, EventLoops loops) {
     int writeBuffer = config.limits().writeBuffer();
-    return new Bootstrap()
-        .channel(loops.channel())
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.SO_KEEPALIVE, true)
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS,
-            (int) config.upstream().connectTimeout().toMillis())
-        .option(
-            ChannelOption.WRITE_BUFFER_WATER_MARK,
-            new WriteBufferWaterMark(writeBuffer / 2, writeBuffer));
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .channel(loops.channel())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int) config.upstream().connectTimeout().toMillis())
+            .option(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(writeBuffer / 2, writeBuffer));
+    DeadPeers.closeAfter(config.upstream().deadAfter(), loops.transport(), bootstrap);
+    return bootstrap;
   }
 
   /** Stops accepting, lets running commands finish within the drain timeout, then closes all. */
