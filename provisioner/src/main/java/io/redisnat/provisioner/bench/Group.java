@@ -27,7 +27,11 @@ final class Group {
     for (HostPort seed : kind.seeds()) {
       for (int i = 0; i < kind.pipelines(); i++) {
         PipelineMix mix = new PipelineMix(kind.name() + "-" + seed.port() + "-" + i, told);
-        plain.add(new PipelineClient(seed, tags, kind.timeout(), mix, wrong));
+        plain.add(
+            new PipelineClient(
+                new PipelineClient.Place(seed, tags, kind.timeout(), Integer.MAX_VALUE),
+                mix,
+                wrong));
       }
     }
   }

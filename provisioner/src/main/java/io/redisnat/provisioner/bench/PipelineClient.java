@@ -20,18 +20,28 @@ final class PipelineClient implements Runnable {
   private final HostPort address;
   private final List<String> tags;
   private final Duration timeout;
-  private final PipelineMix mix;
+  private final Mix mix;
+  private final int batches;
   private final Findings wrong;
   private final AtomicLong exchanges = new AtomicLong();
   private final AtomicLong disconnects = new AtomicLong();
   private volatile boolean stopped;
 
-  /** Uses keys with one of these hash tags. */
-  PipelineClient(
-      HostPort address, List<String> tags, Duration timeout, PipelineMix mix, Findings wrong) {
-    this.address = address;
-    this.tags = tags;
-    this.timeout = timeout;
+  /**
+   * What there is to know of a client.
+   *
+   * @param address where it connects
+   * @param tags its keys have one of these hash tags
+   * @param timeout of a connect, and of each wait for bytes
+   * @param batches how many pipelines a connection lives
+   */
+  record Place(HostPort address, List<String> tags, Duration timeout, int batches) {}
+
+  PipelineClient(Place place, Mix mix, Findings wrong) {
+    this.address = place.address();
+    this.tags = place.tags();
+    this.timeout = place.timeout();
+    this.batches = place.batches();
     this.mix = mix;
     this.wrong = wrong;
   }
@@ -41,8 +51,8 @@ final class PipelineClient implements Runnable {
     try {
       while (!stopped) {
         try (RespConnection connection = new RespConnection(address, timeout)) {
-          mix.begin(tagOf(connection));
-          while (!stopped) {
+          mix.begin(connection, tagOf(connection));
+          for (int batch = 0; !stopped && batch < batches; batch++) {
             batch(connection);
           }
         } catch (IOException e) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread.
  */
-final class PipelineMix {
+final class PipelineMix implements Mix {
 
   private static final int ROUNDS = 4;
   private static final int BIG_EVERY = 16;
@@ -31,16 +31,16 @@ final class PipelineMix {
     this.told = told;
   }
 
-  /** A new connection: nothing is known of the keys, which are to be in the slot of {@code tag}. */
-  void begin(String tag) {
+  @Override
+  public void begin(RespConnection connection, String tag) {
     prefix = "{" + tag + "}" + name;
     value = null;
     counter = -1;
     last = null;
   }
 
-  /** The next pipeline. */
-  List<Exchange> next() {
+  @Override
+  public List<Exchange> next() {
     List<Exchange> batch = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       sequence++;
