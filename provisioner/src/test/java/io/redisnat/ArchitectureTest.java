@@ -48,6 +48,7 @@ class ArchitectureTest {
             "io.redisnat.provisioner.runtime",
             "io.redisnat.provisioner.redis",
             "io.redisnat.provisioner.local",
+            "io.redisnat.provisioner.bench",
             "io.redisnat.provisioner.cli");
   }
 
@@ -71,6 +72,7 @@ class ArchitectureTest {
     "io.redisnat.proxy.control..,",
     "io.redisnat.provisioner.plan..,io.redisnat.model..",
     "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
+    "io.redisnat.provisioner.bench..,io.redisnat.model..",
     "io.redisnat.provisioner.redis..,"
         + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan..",
     "io.redisnat.provisioner.local..,"

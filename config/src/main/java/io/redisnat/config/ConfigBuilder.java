@@ -85,12 +85,13 @@ final class ConfigBuilder {
     Optional<Credentials> credentials = credentials(section);
     Map<HostPort, HostPort> dialMap = section.get("dial-map", Values::addressMap);
     Duration connectTimeout = section.get("connect-timeout", Values::time);
+    Duration deadAfter = section.get("dead-after", Values::time);
     if (seeds.isEmpty()) {
       section.reject("seeds", null, UpstreamConfig.NO_SEEDS + ", or set REDIS_NAT_UPSTREAM_SEEDS");
       // Stands in, so that the rest of the file is looked at too.
       seeds = List.of(new HostPort("seed.invalid", 7000));
     }
-    return new UpstreamConfig(seeds, standbyNodes, credentials, dialMap, connectTimeout);
+    return new UpstreamConfig(seeds, standbyNodes, credentials, dialMap, connectTimeout, deadAfter);
   }
 
   private static Optional<Credentials> credentials(Section section) {

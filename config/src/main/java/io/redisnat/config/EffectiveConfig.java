@@ -79,6 +79,7 @@ public final class EffectiveConfig {
         .forEach(entry -> line(quote(entry.getKey()), quote(entry.getValue())));
     close();
     line("connect-timeout", Units.time(upstream.connectTimeout()));
+    line("dead-after", Units.time(upstream.deadAfter()));
     close();
   }
 

@@ -41,6 +41,7 @@ class ConfigErrorsTest {
           drain-timeout = 10 lightyears | 'redis-nat.drain-timeout' is '10 lightyears'; it must be a time such as 100ms, 10s, 5m, 24h or 7d
           drain-timeout = -5s | 'redis-nat.drain-timeout' is -5s; a time cannot be less than 0
           drain-timeout { s = 10 } | 'redis-nat.drain-timeout' is a section; it must be a time such as 10s
+          upstream.dead-after = 999ms | 'redis-nat.upstream.dead-after' is 999ms; it must be at least 1s
           upstream.connect-timeout = 0 | 'redis-nat.upstream.connect-timeout' is 0; it must be more than 0
           topology.min-refresh-gap = 3s | 'redis-nat.topology.min-refresh-gap' is 3s; it must not be more than refresh-interval (2s)
           limits.max-held = 1 parsec | 'redis-nat.limits.max-held' is '1 parsec'; it must be a size such as 1000, 64 KiB or 512 MiB

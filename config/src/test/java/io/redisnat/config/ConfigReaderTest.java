@@ -29,7 +29,7 @@ class ConfigReaderTest {
           standby-nodes = "10.0.0.2:7000, 10.0.0.3:7000,"
           password = 007
           dial-map { "10.0.0.1:7000" = "localhost:17000" }
-          connect-timeout = 1500ms
+          connect-timeout = 1500ms, dead-after = 1m
         }
         audiences = [{ name = a, bind = "::", advertise = "::1", port-base = 1, capacity = 2 }]
         limits {
@@ -87,7 +87,8 @@ class ConfigReaderTest {
                 List.of(new HostPort("10.0.0.2", 7000), new HostPort("10.0.0.3", 7000)),
                 Optional.of(new Credentials(Optional.empty(), "007")),
                 Map.of(new HostPort("10.0.0.1", 7000), new HostPort("localhost", 17000)),
-                Duration.ofMillis(1500)));
+                Duration.ofMillis(1500),
+                Duration.ofMinutes(1)));
     assertThat(config.audiences())
         .containsExactly(new AudienceConfig("a", "::", Optional.of("::1"), 1, 2));
     assertThat(config.limits())

@@ -27,6 +27,7 @@ class EffectiveConfigTest {
           dial-map {
           }
           connect-timeout = 2s
+          dead-after = 15s
         }
         audiences = [
           {

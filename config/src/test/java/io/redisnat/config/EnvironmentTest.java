@@ -31,6 +31,7 @@ class EnvironmentTest {
                 Map.entry("REDIS_NAT_UPSTREAM_PASSWORD", "p"),
                 Map.entry("REDIS_NAT_UPSTREAM_DIAL_MAP", "10.0.0.1:7000=a:1, [::1]:7000=[::1]:2"),
                 Map.entry("REDIS_NAT_UPSTREAM_CONNECT_TIMEOUT", "5s"),
+                Map.entry("REDIS_NAT_UPSTREAM_DEAD_AFTER", "6s"),
                 Map.entry("REDIS_NAT_AUDIENCE", "pod"),
                 Map.entry("REDIS_NAT_BIND", "0.0.0.0"),
                 Map.entry("REDIS_NAT_ADVERTISE", "redis.example"),
@@ -55,7 +56,8 @@ class EnvironmentTest {
                 List.of(HostPort.parse("10.0.0.9:7000")),
                 Optional.of(new Credentials(Optional.of("u"), "p")),
                 Map.of(v4, HostPort.parse("a:1"), v6, HostPort.parse("[::1]:2")),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6)));
     assertThat(config.audiences())
         .containsExactly(
             new AudienceConfig("pod", "0.0.0.0", Optional.of("redis.example"), 8000, 9));

@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.proxy.session.NodeDialer;
+import io.redisnat.proxy.transport.DeadPeers;
 import io.redisnat.proxy.transport.EventLoops;
 import java.net.InetSocketAddress;
 import java.util.function.IntFunction;
@@ -53,15 +54,17 @@ final class NodeConnections {
   /** What all connections to nodes have in common. */
   private Bootstrap bootstrap(ProxyConfig config) {
     int writeBuffer = config.limits().writeBuffer();
-    return new Bootstrap()
-        .channel(loops.channel())
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.SO_KEEPALIVE, true)
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS,
-            (int) config.upstream().connectTimeout().toMillis())
-        .option(
-            ChannelOption.WRITE_BUFFER_WATER_MARK,
-            new WriteBufferWaterMark(writeBuffer / 2, writeBuffer));
+    Bootstrap made =
+        new Bootstrap()
+            .channel(loops.channel())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int) config.upstream().connectTimeout().toMillis())
+            .option(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(writeBuffer / 2, writeBuffer));
+    DeadPeers.closeAfter(config.upstream().deadAfter(), loops.transport(), made);
+    return made;
   }
 }

@@ -20,7 +20,13 @@ import picocli.CommandLine.ParseResult;
       "Start with: redis-nat up --detach",
       ""
     },
-    subcommands = {UpCommand.class, StatusCommand.class, DownCommand.class, ProxyCommand.class},
+    subcommands = {
+      UpCommand.class,
+      StatusCommand.class,
+      DownCommand.class,
+      ProxyCommand.class,
+      BenchCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
