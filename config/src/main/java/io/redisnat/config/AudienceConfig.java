@@ -12,9 +12,21 @@ import java.util.Optional;
  * @param advertise host that clients are told; empty means the local IP of each accepted connection
  * @param portBase node port of the first node
  * @param capacity how many node ports there may be; they are portBase .. portBase + capacity - 1
+ * @param tls how its clients are spoken to; empty for plaintext
  */
 public record AudienceConfig(
-    String name, String bind, Optional<String> advertise, int portBase, int capacity) {
+    String name,
+    String bind,
+    Optional<String> advertise,
+    int portBase,
+    int capacity,
+    Optional<AudienceTls> tls) {
+
+  /** An audience that speaks plaintext. */
+  public AudienceConfig(
+      String name, String bind, Optional<String> advertise, int portBase, int capacity) {
+    this(name, bind, advertise, portBase, capacity, Optional.empty());
+  }
 
   /** Checks each part. */
   public AudienceConfig {

@@ -59,6 +59,10 @@ public final class EffectiveConfig {
         .forEach(entry -> line(quote(entry.getKey()), quote(entry.getValue())));
     close();
     line("connect-timeout", Units.time(upstream.connectTimeout()));
+    open("tls");
+    line("enabled", upstream.tls().isPresent());
+    upstream.tls().ifPresent(this::upstreamTls);
+    close();
     close();
   }
 
@@ -71,9 +75,32 @@ public final class EffectiveConfig {
       line("advertise", audience.advertise().map(EffectiveConfig::quote).orElse("auto"));
       line("port-base", audience.portBase());
       line("capacity", audience.capacity());
+      audience.tls().ifPresent(this::audienceTls);
       close();
     }
     end("]");
+  }
+
+  private void upstreamTls(UpstreamTls tls) {
+    tls.ca().ifPresent(ca -> line("ca", quote(ca)));
+    tls.keyFiles().ifPresent(this::keyFiles);
+    line("verify-hostname", tls.verifyHostname());
+    tls.serverName().ifPresent(name -> line("server-name", quote(name)));
+  }
+
+  private void audienceTls(AudienceTls tls) {
+    open("tls");
+    keyFiles(tls.keyFiles());
+    tls.clientCa().ifPresent(ca -> line("client-ca", quote(ca)));
+    line("client-auth", Values.name(tls.clientAuth()));
+    line("protocols", quote(String.join(",", tls.protocols())));
+    close();
+  }
+
+  private void keyFiles(KeyFiles files) {
+    line("certificate", quote(files.certificate()));
+    line("key", quote(files.key()));
+    files.password().ifPresent(password -> line("key-password", quote(MASK)));
   }
 
   private void limits(LimitsConfig limits) {
@@ -86,6 +113,7 @@ public final class EffectiveConfig {
     line("max-held", Units.size(limits.maxHeld()));
     line("hold-timeout", Units.time(limits.holdTimeout()));
     line("write-buffer", Units.size(limits.writeBuffer()));
+    line("handshake-timeout", Units.time(limits.handshakeTimeout()));
     close();
   }
 

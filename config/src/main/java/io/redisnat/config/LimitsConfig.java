@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxHeld largest reply that may be held back for rewriting
  * @param holdTimeout how long a reply that names an unknown node waits for a fresh topology
  * @param writeBuffer bytes queued towards a slow peer before reading from the other side pauses
+ * @param handshakeTimeout how long a client may take for its TLS handshake
  */
 public record LimitsConfig(
     int maxDepth,
@@ -22,7 +23,8 @@ public record LimitsConfig(
     PreAuth preAuth,
     int maxHeld,
     Duration holdTimeout,
-    int writeBuffer) {
+    int writeBuffer,
+    Duration handshakeTimeout) {
 
   /** Checks each bound. */
   public LimitsConfig {
@@ -33,6 +35,7 @@ public record LimitsConfig(
     Checks.sizeBetween("max-held", maxHeld, 64 * 1024, 1 << 30);
     Checks.notNegative("hold-timeout", holdTimeout);
     Checks.sizeBetween("write-buffer", writeBuffer, 4 * 1024, 1 << 30);
+    Checks.positive("handshake-timeout", handshakeTimeout);
   }
 
   /** When a client that has not logged in is held to 10 arguments of 16 KiB, as Redis does. */

@@ -14,17 +14,30 @@ import java.util.Optional;
  *     {@code redis-cli --cluster create} and {@code add-node} work from outside
  * @param credentials login of the proxy's own discovery connections; clients log in themselves
  * @param dialMap announced address to dial address, where the two differ
- * @param connectTimeout how long a connection to a node may take to open
+ * @param connectTimeout how long a connection to a node may take to open, its TLS handshake
+ *     included
+ * @param tls how nodes are spoken to; empty for plaintext
  */
 public record UpstreamConfig(
     List<HostPort> seeds,
     List<HostPort> standbyNodes,
     Optional<Credentials> credentials,
     Map<HostPort, HostPort> dialMap,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    Optional<UpstreamTls> tls) {
 
   static final String NO_SEEDS =
       "is empty; name at least one node, for example [\"10.10.10.100:7000\"]";
+
+  /** Nodes that speak plaintext. */
+  public UpstreamConfig(
+      List<HostPort> seeds,
+      List<HostPort> standbyNodes,
+      Optional<Credentials> credentials,
+      Map<HostPort, HostPort> dialMap,
+      Duration connectTimeout) {
+    this(seeds, standbyNodes, credentials, dialMap, connectTimeout, Optional.empty());
+  }
 
   /** Checks the seeds and the time. */
   public UpstreamConfig {

@@ -58,7 +58,8 @@ class DefaultsTest {
                     PreAuth.AUTO,
                     64 * 1024 * 1024,
                     Duration.ofSeconds(1),
-                    256 * 1024),
+                    256 * 1024,
+                    Duration.ofSeconds(10)),
                 new TopologyConfig(
                     Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(1), 3),
                 new AdminConfig(Optional.of(new HostPort("127.0.0.1", 9121)), true)));

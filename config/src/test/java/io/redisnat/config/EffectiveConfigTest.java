@@ -27,6 +27,9 @@ class EffectiveConfigTest {
           dial-map {
           }
           connect-timeout = 2s
+          tls {
+            enabled = false
+          }
         }
         audiences = [
           {
@@ -46,6 +49,7 @@ class EffectiveConfigTest {
           max-held = 64 MiB
           hold-timeout = 1s
           write-buffer = 256 KiB
+          handshake-timeout = 10s
         }
         topology {
           refresh-interval = 2s
@@ -108,7 +112,8 @@ class EffectiveConfigTest {
             upstream.standbyNodes(),
             credentials,
             upstream.dialMap(),
-            upstream.connectTimeout()),
+            upstream.connectTimeout(),
+            upstream.tls()),
         config.audiences(),
         config.limits(),
         config.topology(),

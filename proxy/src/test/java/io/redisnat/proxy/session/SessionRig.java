@@ -70,7 +70,8 @@ final class SessionRig implements AutoCloseable {
         LimitsConfig.PreAuth.AUTO,
         MAX_HELD,
         Duration.ofSeconds(1),
-        256 * 1024);
+        256 * 1024,
+        Duration.ofSeconds(10));
   }
 
   private final class Source implements AddressSource {
