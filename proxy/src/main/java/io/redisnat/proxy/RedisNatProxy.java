@@ -1,12 +1,7 @@
 package io.redisnat.proxy;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.proxy.admin.AdminListener;
@@ -14,15 +9,15 @@ import io.redisnat.proxy.admin.LifecycleState;
 import io.redisnat.proxy.admin.Sources;
 import io.redisnat.proxy.ports.NodePorts;
 import io.redisnat.proxy.ports.PortLedger;
-import io.redisnat.proxy.session.NodeDialer;
 import io.redisnat.proxy.session.SessionAcceptor;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.session.SessionRegistry;
 import io.redisnat.proxy.session.SessionSettings;
+import io.redisnat.proxy.session.TlsReports;
 import io.redisnat.proxy.topology.Topology;
 import io.redisnat.proxy.topology.TopologyWatcher;
 import io.redisnat.proxy.transport.EventLoops;
-import java.net.InetSocketAddress;
+import io.redisnat.proxy.transport.TlsContexts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +44,8 @@ public final class RedisNatProxy implements AutoCloseable {
 
   private final ProxyConfig config;
   private final EventLoops loops;
-  private final Bootstrap nodeConnections;
+  private final TlsContexts tls;
+  private final NodeConnections nodeConnections;
   private final SessionAcceptor.Shared shared;
   private final PortLedger ledger;
   private final NodePorts ports;
@@ -64,21 +60,29 @@ public final class RedisNatProxy implements AutoCloseable {
 
   private RedisNatProxy(ProxyConfig config) {
     this.config = config;
+    this.tls = TlsContexts.load(config);
     int capacity =
         config.audiences().stream().mapToInt(AudienceConfig::capacity).min().orElseThrow();
     this.ledger =
         PortLedger.open(
             config.ledger().file(), config.ledger().grace(), capacity, Clock.systemUTC());
     this.loops = EventLoops.open(config.transport(), config.eventLoops());
-    this.nodeConnections = nodeConnections(config, loops);
     this.shared =
         new SessionAcceptor.Shared(
-            new SessionSettings(config.limits(), clientsMustLogIn(config), counters), registry);
+            new SessionSettings(
+                config.limits(), clientsMustLogIn(config), counters, new TlsReports(counters)),
+            registry,
+            tls);
     this.ports = new NodePorts(loops, config.audiences(), this::acceptor);
     this.directory = new NodeDirectory(ledger, ports, config.upstream(), this::refresh);
+    this.nodeConnections = new NodeConnections(config, loops, directory, tls);
     this.watcher =
         new TopologyWatcher(
-            config.upstream(), config.topology(), ledger.knownIds(), this::onTopology);
+            config.upstream(),
+            config.topology(),
+            ledger.knownIds(),
+            this::onTopology,
+            tls::nodeMaterial);
   }
 
   /**
@@ -89,6 +93,7 @@ public final class RedisNatProxy implements AutoCloseable {
    * @throws io.redisnat.proxy.admin.AdminPortException if the address that was configured for
    *     probes and metrics cannot be had
    * @throws io.redisnat.proxy.transport.TransportException if the transport does not work here
+   * @throws io.redisnat.tls.PemException if a certificate or key can no longer be read
    */
   public static RedisNatProxy start(ProxyConfig config) {
     LOG.atInfo().addKeyValue("seeds", config.upstream().seeds()).log("starting");
@@ -195,7 +200,11 @@ public final class RedisNatProxy implements AutoCloseable {
 
   private ChannelInitializer<Channel> acceptor(AudienceConfig audience, int index) {
     return new SessionAcceptor(
-        audience, index, directory.forAudience(audience.name()), dialer(index), shared);
+        audience,
+        index,
+        directory.forAudience(audience.name()),
+        nodeConnections.dialer(index),
+        shared);
   }
 
   /** Whether a client is held to the small limits until its node accepted it. */
@@ -205,36 +214,6 @@ public final class RedisNatProxy implements AutoCloseable {
       case OFF -> false;
       case AUTO -> config.upstream().credentials().isPresent();
     };
-  }
-
-  private NodeDialer dialer(int index) {
-    return (loop, initializer) -> dial(index, loop, initializer);
-  }
-
-  private ChannelFuture dial(int index, EventLoop loop, ChannelInitializer<Channel> initializer) {
-    Bootstrap bootstrap = nodeConnections.clone(loop).handler(initializer);
-    InetSocketAddress address = directory.dial(index);
-    return address == null
-        ? bootstrap
-            .register()
-            .channel()
-            .newFailedFuture(new IllegalStateException("no node has index " + index))
-        : bootstrap.connect(address);
-  }
-
-  /** What all connections to nodes have in common. */
-  private static Bootstrap nodeConnections(ProxyConfig config, EventLoops loops) {
-    int writeBuffer = config.limits().writeBuffer();
-    return new Bootstrap()
-        .channel(loops.channel())
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.SO_KEEPALIVE, true)
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS,
-            (int) config.upstream().connectTimeout().toMillis())
-        .option(
-            ChannelOption.WRITE_BUFFER_WATER_MARK,
-            new WriteBufferWaterMark(writeBuffer / 2, writeBuffer));
   }
 
   /** Stops accepting, lets running commands finish within the drain timeout, then closes all. */

@@ -90,6 +90,15 @@ final class SessionMeters {
         "redisnat.refused.dials",
         "Connections to nodes that could not be opened; the client was closed",
         SessionCounters::refusedDials);
+    handshakes("client", SessionCounters::failedClientHandshakes);
+    handshakes("node", SessionCounters::failedNodeHandshakes);
+  }
+
+  private void handshakes(String side, ToDoubleFunction<SessionCounters> value) {
+    FunctionCounter.builder("redisnat.tls.handshake.failures", counters, value)
+        .description("TLS handshakes that failed, with clients and with nodes")
+        .tag("side", side)
+        .register(registry);
   }
 
   private void counter(String name, String help, ToDoubleFunction<SessionCounters> value) {

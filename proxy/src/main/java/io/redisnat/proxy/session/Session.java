@@ -3,10 +3,8 @@ package io.redisnat.proxy.session;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.session.SessionState.Closed;
 import io.redisnat.proxy.session.SessionState.Connecting;
@@ -84,7 +82,7 @@ final class Session {
     // Even unasked, a transport may deliver what came together with the client's FIN.
     requests.pause();
     dialer
-        .connect(client.eventLoop(), Pipelines.node(this))
+        .connect(client.eventLoop(), Pipelines.node(this, settings.tlsReports()))
         .addListener(
             attempt -> onConnectDone(((ChannelFuture) attempt).channel(), attempt.cause()));
   }
@@ -280,9 +278,7 @@ final class Session {
             () -> {
               if (!closing && idleness.isIdle(pending, requests, replies)) {
                 closing = true;
-                client
-                    .writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(ChannelFutureListener.CLOSE);
+                ChannelEnds.flushAndClose(client);
               }
             });
   }

@@ -4,8 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.proxy.translate.Vantage;
+import io.redisnat.proxy.transport.TlsContexts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -24,8 +26,9 @@ public final class SessionAcceptor extends ChannelInitializer<Channel> {
    *
    * @param settings limits and counters
    * @param registry of all sessions
+   * @param tls asked for each connection anew
    */
-  public record Shared(SessionSettings settings, SessionRegistry registry) {}
+  public record Shared(SessionSettings settings, SessionRegistry registry, TlsContexts tls) {}
 
   /** The acceptor of one node port; {@code dialer} reaches the node behind it. */
   public SessionAcceptor(
@@ -48,21 +51,23 @@ public final class SessionAcceptor extends ChannelInitializer<Channel> {
     client
         .config()
         .setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high));
-    Viewpoint viewpoint = new Viewpoint(addresses, vantage(client), nodeIndex);
+    SslHandler tls = shared.tls().forClient(audience.name(), client.alloc());
+    Viewpoint viewpoint = new Viewpoint(addresses, vantage(client, tls != null), nodeIndex);
     Session session = new Session(client, viewpoint, dialer, shared.settings(), traffic);
     shared.registry().add(session);
     traffic.opened();
     client.closeFuture().addListener(done -> traffic.closed());
-    Pipelines.client(client, session);
+    Pipelines.client(client, session, audience.name(), shared.settings().tlsReports(), tls);
   }
 
-  private Vantage vantage(Channel client) {
+  private Vantage vantage(Channel client, boolean tls) {
     InetAddress local = ((InetSocketAddress) client.localAddress()).getAddress();
     return new Vantage(
         withoutZone(local.getHostAddress()),
         audience.advertise(),
         audience.portBase(),
-        audience.capacity());
+        audience.capacity(),
+        tls);
   }
 
   private static String withoutZone(String ip) {

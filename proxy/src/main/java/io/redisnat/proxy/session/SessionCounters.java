@@ -15,6 +15,8 @@ public final class SessionCounters {
   private final LongAdder blind = new LongAdder();
   private final LongAdder misfits = new LongAdder();
   private final LongAdder refusedDials = new LongAdder();
+  private final LongAdder clientHandshakes = new LongAdder();
+  private final LongAdder nodeHandshakes = new LongAdder();
   private final Map<String, AudienceCounters> audiences = new ConcurrentHashMap<>();
 
   void replyTranslated(RequestKind kind) {
@@ -43,6 +45,14 @@ public final class SessionCounters {
 
   void dialRefused() {
     refusedDials.increment();
+  }
+
+  void clientHandshakeFailed() {
+    clientHandshakes.increment();
+  }
+
+  void nodeHandshakeFailed() {
+    nodeHandshakes.increment();
   }
 
   /** Replies to commands of this kind whose addresses were translated. */
@@ -78,6 +88,16 @@ public final class SessionCounters {
   /** Connections to nodes that did not open. */
   public long refusedDials() {
     return refusedDials.sum();
+  }
+
+  /** TLS handshakes with clients that failed, plaintext on a TLS port included. */
+  public long failedClientHandshakes() {
+    return clientHandshakes.sum();
+  }
+
+  /** TLS handshakes with nodes that failed, for clients; each closed one. */
+  public long failedNodeHandshakes() {
+    return nodeHandshakes.sum();
   }
 
   /** Client connections accepted, over all audiences. */

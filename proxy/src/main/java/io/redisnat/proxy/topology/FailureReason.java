@@ -2,10 +2,13 @@ package io.redisnat.proxy.topology;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.redisnat.tls.TlsFailures;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Why a node gave no answer, in words for the operator, with what to do where that is known. */
 final class FailureReason {
@@ -22,6 +25,9 @@ final class FailureReason {
     while (root.getCause() != null && !speaksForItself(root)) {
       root = root.getCause();
     }
+    if (isTls(failure)) {
+      return "TLS: " + TlsFailures.reason(failure);
+    }
     String message = firstLine(root.getMessage() == null ? root.toString() : root.getMessage());
     if (root instanceof RedisCommandExecutionException) {
       return message + advice(message);
@@ -36,6 +42,14 @@ final class FailureReason {
       return withoutAddress(message);
     }
     return message;
+  }
+
+  private static boolean isTls(Throwable failure) {
+    @Nullable Throwable at = failure;
+    while (at != null && !(at instanceof SSLException)) {
+      at = at.getCause();
+    }
+    return at != null;
   }
 
   /** The server's own words, and the parser's: what caused these says less. */

@@ -3,12 +3,15 @@ package io.redisnat.proxy.topology;
 import io.redisnat.config.TopologyConfig;
 import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.NodeId;
+import io.redisnat.tls.TlsMaterial;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,7 @@ public final class TopologyWatcher implements AutoCloseable {
   private final TopologyConfig config;
   private final Set<NodeId> idsSeenBefore;
   private final Consumer<Topology> listener;
+  private final Supplier<Optional<TlsMaterial>> tls;
   private final RefreshSchedule schedule;
   private final RefreshLog refreshLog = new RefreshLog();
   private final RefreshCounters refreshes = new RefreshCounters();
@@ -55,16 +59,19 @@ public final class TopologyWatcher implements AutoCloseable {
    * @param listener is called with each snapshot that differs from the one before, in order, on the
    *     watcher's thread; if it throws, that is logged and it is called again after the next
    *     refresh
+   * @param tls asked for each connection to a node: what to make it with; empty for plaintext
    */
   public TopologyWatcher(
       UpstreamConfig upstream,
       TopologyConfig config,
       Set<NodeId> idsSeenBefore,
-      Consumer<Topology> listener) {
+      Consumer<Topology> listener,
+      Supplier<Optional<TlsMaterial>> tls) {
     this.upstream = upstream;
     this.config = config;
     this.idsSeenBefore = Set.copyOf(idsSeenBefore);
     this.listener = listener;
+    this.tls = tls;
     this.schedule = new RefreshSchedule(config);
     this.thread = new Thread(this::run, "redis-nat-topology");
     thread.setDaemon(true);
@@ -108,7 +115,7 @@ public final class TopologyWatcher implements AutoCloseable {
   }
 
   private void run() {
-    try (NodeAsker asker = new NodeAsker(upstream, config)) {
+    try (NodeAsker asker = new NodeAsker(upstream, config, tls)) {
       TopologyRefresher refresher = new TopologyRefresher(upstream, config, idsSeenBefore, asker);
       while (awaitTurn()) {
         refreshOnce(refresher);
