@@ -177,7 +177,7 @@ public final class ProxiedCluster implements AutoCloseable {
     return host.substring(0, host.lastIndexOf('.') + 1);
   }
 
-  private static int freeBlock(int size) {
+  static int freeBlock(int size) {
     for (int attempt = 0; attempt < 200; attempt++) {
       int base = ThreadLocalRandom.current().nextInt(10_000, 30_000);
       if (isFree(base, size)) {
