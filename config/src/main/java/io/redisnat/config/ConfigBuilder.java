@@ -75,8 +75,7 @@ final class ConfigBuilder {
   }
 
   private LedgerConfig ledger(Section section) {
-    return new LedgerConfig(
-        section.get("file", this::path), section.get("grace", Values::time));
+    return new LedgerConfig(section.get("file", this::path), section.get("grace", Values::time));
   }
 
   private Path path(ConfigValue value) {

@@ -57,11 +57,7 @@ record TlsSections(Function<ConfigValue, Path> path) {
 
   private Optional<Path> authorities(Section section, String key) {
     Optional<Path> file = section.find(key, path);
-    try {
-      file.ifPresent(PemFiles::certificates);
-    } catch (PemException e) {
-      throw invalid(key, e);
-    }
+    readable(key, () -> file.ifPresent(PemFiles::certificates));
     return file;
   }
 
@@ -89,14 +85,16 @@ record TlsSections(Function<ConfigValue, Path> path) {
   }
 
   private static void check(KeyFiles files) {
-    try {
-      PemFiles.identity(files.certificate(), files.key(), files.password());
-    } catch (PemException e) {
-      throw invalid(e.file().equals(files.certificate()) ? CERTIFICATE : KEY, e);
-    }
+    // Apart, because both may be in one file.
+    readable(CERTIFICATE, () -> PemFiles.certificates(files.certificate()));
+    readable(KEY, () -> PemFiles.identity(files.certificate(), files.key(), files.password()));
   }
 
-  private static InvalidKeyException invalid(String key, PemException e) {
-    return new InvalidKeyException(key, "is '" + e.file() + "': " + e.what());
+  private static void readable(String key, Runnable reading) {
+    try {
+      reading.run();
+    } catch (PemException e) {
+      throw new InvalidKeyException(key, "is '" + e.file() + "': " + e.what());
+    }
   }
 }

@@ -27,8 +27,7 @@ public final class PemFiles {
   private static final int MAX_BYTES = 16 << 20;
 
   private static final Pattern BLOCK =
-      Pattern.compile(
-          "-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>[^-]*)-----END \\k<label>-----");
+      Pattern.compile("-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>[^-]*)-----END \\k<label>-----");
 
   private PemFiles() {}
 

@@ -36,7 +36,9 @@ public final class TlsFailures {
       return "its certificate is not valid yet (" + shortened(message) + ")";
     }
     if (message.contains("unable to find valid certification path")
-        || message.contains("Path does not chain")) {
+        || message.contains("Path does not chain")
+        // A CA of the same name that has another key.
+        || message.contains("Signature does not match")) {
       return "its certificate does not come from a CA that is trusted here";
     }
     if (message.contains("Empty client certificate chain")) {

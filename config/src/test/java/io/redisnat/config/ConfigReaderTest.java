@@ -91,7 +91,15 @@ class ConfigReaderTest {
     assertThat(config.limits())
         .isEqualTo(
             new LimitsConfig(
-                8, 16, 3L << 30, 2048, PreAuth.ON, 100_000, Duration.ZERO, 1024 * 1024, Duration.ofSeconds(10)));
+                8,
+                16,
+                3L << 30,
+                2048,
+                PreAuth.ON,
+                100_000,
+                Duration.ZERO,
+                1024 * 1024,
+                Duration.ofSeconds(10)));
     assertThat(config.topology())
         .isEqualTo(
             new TopologyConfig(

@@ -66,6 +66,7 @@ class TlsIT {
 
   @ParameterizedTest
   @CsvSource({"false,false", "false,true", "true,false", "true,true"})
+  @SuppressWarnings("deprecation") // its newer options take key stores only, no SSLContext
   void jedisReachesEveryNode(boolean nodesTls, boolean clientTls) {
     TlsProxy proxy = proxy(nodesTls);
     Peers peers = new Peers();
@@ -211,7 +212,9 @@ class TlsIT {
 
   private static List<String> outside(TlsProxy proxy, boolean tls) {
     return List.of(
-        proxy.port(tls, 0).toString(), proxy.port(tls, 1).toString(), proxy.port(tls, 2).toString());
+        proxy.port(tls, 0).toString(),
+        proxy.port(tls, 1).toString(),
+        proxy.port(tls, 2).toString());
   }
 
   private TlsProxy proxy(boolean nodesTls) {

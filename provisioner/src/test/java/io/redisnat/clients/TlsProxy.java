@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,12 @@ final class TlsProxy implements AutoCloseable {
    * @param settings further lines
    */
   TlsProxy(Pki pki, String upstream, String clientTls, String settings) throws Exception {
+    this(pki, upstream, clientTls, settings, Duration.ofSeconds(20));
+  }
+
+  /** As the other; within {@code limit} the proxy must serve, or this fails. */
+  TlsProxy(Pki pki, String upstream, String clientTls, String settings, Duration limit)
+      throws Exception {
     this.directory = Files.createTempDirectory("redis-nat-tls-");
     this.plainBase = ProxiedCluster.freeBlock(2 * CAPACITY);
     this.tlsBase = plainBase + CAPACITY;
@@ -50,7 +57,7 @@ final class TlsProxy implements AutoCloseable {
         RedisNatProxy.start(
             ConfigReader.parse(configuration(pki, upstream, clientTls, settings), "test"));
     try {
-      proxy.serving().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      proxy.serving().toCompletableFuture().get(limit.toSeconds(), TimeUnit.SECONDS);
     } catch (Exception e) {
       close();
       throw e;
@@ -103,9 +110,7 @@ final class TlsProxy implements AutoCloseable {
       }
     }
     for (RedisProcess node : nodes) {
-      await()
-          .atMost(30, TimeUnit.SECONDS)
-          .until(() -> isFormed(node, nodes.size()));
+      await().atMost(30, TimeUnit.SECONDS).until(() -> isFormed(node, nodes.size()));
     }
     return nodes;
   }

@@ -28,8 +28,7 @@ final class NodeConnections {
   private final Bootstrap bootstrap;
   private final long connectTimeout;
 
-  NodeConnections(
-      ProxyConfig config, EventLoops loops, NodeDirectory directory, TlsContexts tls) {
+  NodeConnections(ProxyConfig config, EventLoops loops, NodeDirectory directory, TlsContexts tls) {
     this.directory = directory;
     this.tls = tls;
     this.connectTimeout = config.upstream().connectTimeout().toNanos();

@@ -25,9 +25,7 @@ final class ChannelEnds {
    * in the queue. The peer is expected to close.
    */
   static void shutdownAfterWrites(Channel channel) {
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(written -> shutdownOutput(channel));
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> shutdownOutput(channel));
     closeInTime(channel);
   }
 

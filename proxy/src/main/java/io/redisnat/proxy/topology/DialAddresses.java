@@ -31,8 +31,7 @@ final class DialAddresses extends SocketAddressResolver {
     if (!uri.isSsl()) {
       return InetSocketAddress.createUnresolved(dial.host(), dial.port());
     }
-    String verified =
-        upstream.tls().flatMap(UpstreamTls::serverName).orElse(announced.host());
+    String verified = upstream.tls().flatMap(UpstreamTls::serverName).orElse(announced.host());
     try {
       byte[] ip = InetAddress.getByName(dial.host()).getAddress();
       return new InetSocketAddress(InetAddress.getByAddress(verified, ip), dial.port());

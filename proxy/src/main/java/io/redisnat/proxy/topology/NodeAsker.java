@@ -64,8 +64,7 @@ final class NodeAsker implements AutoCloseable {
   private final Supplier<Optional<TlsMaterial>> tls;
   private Optional<TlsMaterial> tlsInUse = Optional.empty();
 
-  NodeAsker(
-      UpstreamConfig upstream, TopologyConfig config, Supplier<Optional<TlsMaterial>> tls) {
+  NodeAsker(UpstreamConfig upstream, TopologyConfig config, Supplier<Optional<TlsMaterial>> tls) {
     this.tls = tls;
     this.upstream = upstream;
     this.queryTimeout = config.queryTimeout();
@@ -105,6 +104,11 @@ final class NodeAsker implements AutoCloseable {
       links.put(address, link);
     }
     return link.ask();
+  }
+
+  /** Whether nodes are asked over TLS. */
+  boolean speaksTls() {
+    return tlsInUse.isPresent();
   }
 
   /** New connections have the certificates of now; Lettuce reads its options at each connect. */

@@ -88,7 +88,10 @@ final class Round {
   /** Why each of the others gave none, in order of address. */
   SortedMap<HostPort, String> failures() {
     SortedMap<HostPort, String> all = new TreeMap<>(failures);
-    silent.forEach(address -> all.put(address, "no answer in time"));
+    // A server without TLS takes a handshake for the beginning of a command, and waits for its end.
+    String silence =
+        asker.speaksTls() ? "no answer in time; is that a TLS port?" : "no answer in time";
+    silent.forEach(address -> all.put(address, silence));
     return all;
   }
 }

@@ -40,7 +40,9 @@ public final class Translator {
     return vantage.host();
   }
 
-  /** The key under which CLUSTER SHARDS is to name the port of a node: the kind this client uses. */
+  /**
+   * The key under which CLUSTER SHARDS is to name the port of a node: the kind this client uses.
+   */
   String portKey() {
     return vantage.tls() ? "tls-port" : "port";
   }

@@ -55,7 +55,9 @@ class AdminListenerTest {
   void open() {
     loops = EventLoops.open(Transport.NIO, 2);
     ProxyConfig any = ConfigReader.parse("redis-nat.upstream.seeds = \"127.0.0.1:1\"", "test");
-    watcher = new TopologyWatcher(any.upstream(), any.topology(), Set.of(), topology -> {}, Optional::empty);
+    watcher =
+        new TopologyWatcher(
+            any.upstream(), any.topology(), Set.of(), topology -> {}, Optional::empty);
     listener = AdminListener.open(at(port, false), sources()).orElseThrow();
   }
 

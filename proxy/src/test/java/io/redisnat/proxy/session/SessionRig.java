@@ -44,7 +44,8 @@ final class SessionRig implements AutoCloseable {
   SessionRig(int selfIndex, Optional<String> advertised, boolean mustLogIn, boolean tls) {
     Vantage vantage = new Vantage("127.0.0.1", advertised, LOCAL_BASE, 100, tls);
     Viewpoint viewpoint = new Viewpoint(new Source(), vantage, selfIndex);
-    SessionSettings settings = new SessionSettings(limits(), mustLogIn, counters, new TlsReports(counters));
+    SessionSettings settings =
+        new SessionSettings(limits(), mustLogIn, counters, new TlsReports(counters));
     replies =
         new ReplyStream(
             viewpoint,

@@ -1,5 +1,7 @@
 package io.redisnat.proxy.testing;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.File;
@@ -35,11 +37,16 @@ public final class Pki implements AutoCloseable {
   private final X509Bundle authority;
   private final Map<String, X509Bundle> issued = new HashMap<>();
 
-  /** An authority that nobody trusts yet; its certificate is {@code ca.crt}. */
+  /** An authority of the usual name. */
   public Pki() {
+    this("test authority");
+  }
+
+  /** An authority that nobody trusts yet; its certificate is {@code ca.crt}. */
+  public Pki(String name) {
     try {
       directory = Files.createTempDirectory("redis-nat-pki-");
-      authority = blank("CN=test authority").setIsCertificateAuthority(true).buildSelfSigned();
+      authority = blank("CN=" + name).setIsCertificateAuthority(true).buildSelfSigned();
       Files.writeString(certificate("ca"), authority.getCertificatePEM());
     } catch (Exception e) {
       throw new IllegalStateException("no certificates can be made", e);
@@ -70,6 +77,17 @@ public final class Pki implements AutoCloseable {
   /** Issues a certificate that was good until yesterday. */
   public Pki issueExpired(String name, UnaryOperator<CertificateBuilder> builder) {
     return issue(name, b -> builder.apply(b).notAfter(NOW.minus(Duration.ofDays(1))));
+  }
+
+  /** Takes over what another authority issued, as {@code name}. */
+  public void adopt(String name, Pki other, String otherName) {
+    try {
+      issued.put(name, other.issued.get(otherName));
+      Files.copy(other.certificate(otherName), certificate(name), REPLACE_EXISTING);
+      Files.copy(other.key(otherName), key(name), REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The certificate of the authority. */

@@ -6,11 +6,11 @@ import static io.redisnat.proxy.topology.Watching.seeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.redisnat.proxy.testing.LogCapture;
 import io.redisnat.config.TopologyConfig;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.proxy.testing.FreePorts;
+import io.redisnat.proxy.testing.LogCapture;
 import io.redisnat.proxy.testing.RedisProcess;
 import io.redisnat.proxy.testing.RedisProcesses;
 import io.redisnat.proxy.topology.TopologyNode.State;
