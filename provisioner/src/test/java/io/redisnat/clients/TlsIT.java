@@ -36,7 +36,7 @@ import redis.clients.jedis.RedisClusterClient;
 @TestInstance(Lifecycle.PER_CLASS)
 class TlsIT {
 
-  private static final int KEYS = 300;
+  private static final int KEYS = 100;
 
   private final Pki pki = new Pki();
   private final Map<Boolean, TlsProxy> proxies = new HashMap<>();
@@ -53,8 +53,8 @@ class TlsIT {
     pki.issue("proxy", b -> b.addSanIpAddress(TlsProxy.OUTSIDE_HOST));
     nodes = TlsProxy.threeMasters(pki);
     String tls = "tls { enabled = true, ca = \"" + pki.ca() + "\" }";
-    proxies.put(false, new TlsProxy(pki, TlsProxy.plainSeeds(nodes), "", ""));
-    proxies.put(true, new TlsProxy(pki, TlsProxy.tlsSeeds(nodes) + tls, "", ""));
+    proxies.put(false, TlsProxy.serving(pki, TlsProxy.plainSeeds(nodes), "", ""));
+    proxies.put(true, TlsProxy.serving(pki, TlsProxy.tlsSeeds(nodes) + tls, "", ""));
   }
 
   @AfterAll

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,25 +42,31 @@ final class TlsProxy implements AutoCloseable {
    * @param clientTls further lines of the TLS audience
    * @param settings further lines
    */
-  TlsProxy(Pki pki, String upstream, String clientTls, String settings) throws Exception {
-    this(pki, upstream, clientTls, settings, Duration.ofSeconds(20));
-  }
-
-  /** As the other; within {@code limit} the proxy must serve, or this fails. */
-  TlsProxy(Pki pki, String upstream, String clientTls, String settings, Duration limit)
-      throws Exception {
+  private TlsProxy(Pki pki, String upstream, String clientTls, String settings) throws Exception {
     this.directory = Files.createTempDirectory("redis-nat-tls-");
     this.plainBase = ProxiedCluster.freeBlock(2 * CAPACITY);
     this.tlsBase = plainBase + CAPACITY;
     this.proxy =
         RedisNatProxy.start(
             ConfigReader.parse(configuration(pki, upstream, clientTls, settings), "test"));
+  }
+
+  /** A proxy that serves. */
+  static TlsProxy serving(Pki pki, String upstream, String clientTls, String settings)
+      throws Exception {
+    TlsProxy started = new TlsProxy(pki, upstream, clientTls, settings);
     try {
-      proxy.serving().toCompletableFuture().get(limit.toSeconds(), TimeUnit.SECONDS);
+      started.proxy.serving().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      return started;
     } catch (Exception e) {
-      close();
+      started.close();
       throw e;
     }
+  }
+
+  /** A proxy that has not found its cluster yet. */
+  static TlsProxy notYetServing(Pki pki, String upstream) throws Exception {
+    return new TlsProxy(pki, upstream, "", "");
   }
 
   private String configuration(Pki pki, String upstream, String clientTls, String settings) {

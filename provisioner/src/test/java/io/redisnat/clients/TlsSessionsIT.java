@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.redisnat.model.HostPort;
+import io.redisnat.proxy.admin.LifecycleState;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.testing.LogCapture;
 import io.redisnat.proxy.testing.Pki;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +59,7 @@ class TlsSessionsIT {
     String upstream =
         "%s tls { enabled = true, ca = \"%s\" %s }"
             .formatted(TlsProxy.tlsSeeds(List.of(node)), pki.ca(), upstreamTls);
-    return new TlsProxy(pki, upstream, clientTls, settings);
+    return TlsProxy.serving(pki, upstream, clientTls, settings);
   }
 
   @AfterAll
@@ -312,7 +312,7 @@ class TlsSessionsIT {
           tls { enabled = true, ca = "%4$s" }
           """
               .formatted(announced, port, NODE, pki.ca());
-      try (TlsProxy mapped = new TlsProxy(pki, upstream, "", "");
+      try (TlsProxy mapped = TlsProxy.serving(pki, upstream, "", "");
           RawClient client = tlsClient(mapped)) {
         assertThat(client.ask("CLUSTER", "NODES")).doesNotContain(announced, NODE);
       }
@@ -324,11 +324,15 @@ class TlsSessionsIT {
     String upstream =
         "%s tls { enabled = true, ca = \"%s\" }"
             .formatted(TlsProxy.plainSeeds(List.of(node)), pki.ca());
-    try (LogCapture log = new LogCapture()) {
-      assertThatThrownBy(() -> new TlsProxy(pki, upstream, "", "", Duration.ofSeconds(2)).close())
-          .isInstanceOf(TimeoutException.class);
-      assertThat(log.lines())
-          .anyMatch(line -> line.contains(NODE) && line.contains("is that a TLS port?"));
+    try (LogCapture log = new LogCapture();
+        TlsProxy waiting = TlsProxy.notYetServing(pki, upstream)) {
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(log.containing("is that a TLS port?"))
+                      .anyMatch(line -> line.contains(NODE)));
+      assertThat(waiting.proxy().state()).isEqualTo(LifecycleState.STARTING);
     }
   }
 

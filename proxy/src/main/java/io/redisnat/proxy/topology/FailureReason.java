@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Why a node gave no answer, in words for the operator, with what to do where that is known. */
 final class FailureReason {
 
+  /** The node did not answer at all, or too late. */
+  static final String SILENT = "no answer in time";
+
   private static final int SHOWN = 300;
   private static final List<String> LOGIN_ERRORS =
       List.of(
@@ -33,7 +36,7 @@ final class FailureReason {
       return message + advice(message);
     }
     if (root instanceof RedisCommandTimeoutException) {
-      return "no answer in time";
+      return SILENT;
     }
     if (root instanceof UnknownHostException) {
       return "host name not known";
