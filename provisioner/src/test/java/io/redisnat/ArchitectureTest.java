@@ -41,6 +41,7 @@ class ArchitectureTest {
     assertThat(packages)
         .contains(
             "io.redisnat.model",
+            "io.redisnat.tls",
             "io.redisnat.config",
             "io.redisnat.proxy.topology",
             "io.redisnat.proxy.admin",
@@ -61,8 +62,9 @@ class ArchitectureTest {
   @CsvSource({
     // The package and everything of ours that it may use; itself and its subpackages are allowed.
     "io.redisnat.model..,",
-    "io.redisnat.config..,io.redisnat.model..",
-    "io.redisnat.proxy..,io.redisnat.model.. io.redisnat.config..",
+    "io.redisnat.tls..,",
+    "io.redisnat.config..,io.redisnat.model.. io.redisnat.tls..",
+    "io.redisnat.proxy..,io.redisnat.model.. io.redisnat.config.. io.redisnat.tls..",
     "io.redisnat.proxy.admin..,"
         + "io.redisnat.model.. io.redisnat.config.. io.redisnat.proxy.topology.. "
         + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport.. "
@@ -134,6 +136,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "io.redisnat.model..",
+            "io.redisnat.tls..",
             "io.redisnat.config..",
             "io.redisnat.provisioner..",
             "io.redisnat.proxy.command..")

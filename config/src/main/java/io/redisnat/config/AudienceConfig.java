@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param portBase node port of the first node
  * @param capacity how many node ports there may be; they are portBase .. portBase + capacity - 1
  * @param maxConnections most client connections; 0 for no limit but that of all audiences together
+ * @param tls how its clients are spoken to; empty for plaintext
  */
 public record AudienceConfig(
     String name,
@@ -20,7 +21,14 @@ public record AudienceConfig(
     Optional<String> advertise,
     int portBase,
     int capacity,
-    int maxConnections) {
+    int maxConnections,
+    Optional<AudienceTls> tls) {
+
+  /** An audience that speaks plaintext, with no limit of its own. */
+  public AudienceConfig(
+      String name, String bind, Optional<String> advertise, int portBase, int capacity) {
+    this(name, bind, advertise, portBase, capacity, 0, Optional.empty());
+  }
 
   /** Checks each part. */
   public AudienceConfig {
@@ -39,12 +47,6 @@ public record AudienceConfig(
           "is %d; with a capacity of %d the ports go beyond 65535: lower one of the two"
               .formatted(portBase, capacity));
     }
-  }
-
-  /** An audience with no limit of its own. */
-  public AudienceConfig(
-      String name, String bind, Optional<String> advertise, int portBase, int capacity) {
-    this(name, bind, advertise, portBase, capacity, 0);
   }
 
   /** Number of the last port of the block. */

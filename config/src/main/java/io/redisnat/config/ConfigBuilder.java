@@ -2,6 +2,7 @@ package io.redisnat.config;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import io.redisnat.config.ProxyConfig.LedgerConfig;
 import io.redisnat.model.HostPort;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class ConfigBuilder {
   private final Section root;
   private final ConfigObject audienceDefaults;
   private final @Nullable Path directory;
+  private final TlsSections tls;
 
   /**
    * Prepares; {@link #build} does the work.
@@ -38,6 +40,7 @@ final class ConfigBuilder {
     this.root = all.child(Hocon.ROOT);
     this.audienceDefaults = hocon.audienceDefaults();
     this.directory = directory;
+    this.tls = new TlsSections(this::path);
   }
 
   /**
@@ -47,7 +50,7 @@ final class ConfigBuilder {
    */
   ProxyConfig build() {
     LedgerConfig ledger = root.child("ledger").build(this::ledger);
-    UpstreamConfig upstream = root.child("upstream").build(ConfigBuilder::upstream);
+    UpstreamConfig upstream = upstream(root.child("upstream"));
     List<AudienceConfig> audiences = audiences();
     LimitsConfig limits = root.child("limits").build(ConfigBuilder::limits);
     TopologyConfig topology = root.child("topology").build(ConfigBuilder::topology);
@@ -74,12 +77,21 @@ final class ConfigBuilder {
   }
 
   private LedgerConfig ledger(Section section) {
-    Path file = section.get("file", Values::path);
-    return new LedgerConfig(
-        directory == null ? file : directory.resolve(file), section.get("grace", Values::time));
+    return new LedgerConfig(section.get("file", this::path), section.get("grace", Values::time));
   }
 
-  private static UpstreamConfig upstream(Section section) {
+  private Path path(ConfigValue value) {
+    Path file = Values.path(value);
+    return directory == null ? file : directory.resolve(file);
+  }
+
+  private UpstreamConfig upstream(Section section) {
+    // Once: a section that is made again is asked again for unknown keys.
+    Optional<UpstreamTls> upstreamTls = tls.upstream(section.child("tls"));
+    return section.build(s -> upstream(s, upstreamTls));
+  }
+
+  private static UpstreamConfig upstream(Section section, Optional<UpstreamTls> tls) {
     List<HostPort> seeds = section.get("seeds", Values::addresses);
     List<HostPort> standbyNodes = section.get("standby-nodes", Values::addresses);
     Optional<Credentials> credentials = credentials(section);
@@ -91,7 +103,8 @@ final class ConfigBuilder {
       // Stands in, so that the rest of the file is looked at too.
       seeds = List.of(new HostPort("seed.invalid", 7000));
     }
-    return new UpstreamConfig(seeds, standbyNodes, credentials, dialMap, connectTimeout, deadAfter);
+    return new UpstreamConfig(
+        seeds, standbyNodes, credentials, dialMap, connectTimeout, deadAfter, tls);
   }
 
   private static Optional<Credentials> credentials(Section section) {
@@ -113,6 +126,7 @@ final class ConfigBuilder {
         section.get("max-held", Values::intSize),
         section.get("hold-timeout", Values::time),
         section.get("write-buffer", Values::intSize),
+        section.get("handshake-timeout", Values::time),
         section.get("max-pending", Values::integer),
         connections(section));
   }
@@ -173,8 +187,10 @@ final class ConfigBuilder {
   }
 
   private void addAudience(Section section, List<AudienceConfig> audiences) {
-    AudienceConfig audience = section.build(ConfigBuilder::audience);
-    if (section.isRejected()) {
+    Section tlsSection = section.child("tls");
+    Optional<AudienceTls> audienceTls = tls.audience(tlsSection);
+    AudienceConfig audience = section.build(s -> audience(s, audienceTls));
+    if (section.isRejected() || tlsSection.isRejected()) {
       // With defaults in the place of what is wrong it could collide where the user's would not.
       return;
     }
@@ -186,7 +202,7 @@ final class ConfigBuilder {
     }
   }
 
-  private static AudienceConfig audience(Section section) {
+  private static AudienceConfig audience(Section section, Optional<AudienceTls> tls) {
     String advertise = section.get("advertise", Values::text);
     return new AudienceConfig(
         section.required("name", Values::text),
@@ -194,6 +210,7 @@ final class ConfigBuilder {
         advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
         section.get("port-base", Values::integer),
         section.get("capacity", Values::integer),
-        section.get("max-connections", Values::integer));
+        section.get("max-connections", Values::integer),
+        tls);
   }
 }

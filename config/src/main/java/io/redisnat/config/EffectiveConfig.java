@@ -80,6 +80,10 @@ public final class EffectiveConfig {
     close();
     line("connect-timeout", Units.time(upstream.connectTimeout()));
     line("dead-after", Units.time(upstream.deadAfter()));
+    open("tls");
+    line("enabled", upstream.tls().isPresent());
+    upstream.tls().ifPresent(this::upstreamTls);
+    close();
     close();
   }
 
@@ -93,9 +97,32 @@ public final class EffectiveConfig {
       line("port-base", audience.portBase());
       line("capacity", audience.capacity());
       line("max-connections", audience.maxConnections());
+      audience.tls().ifPresent(this::audienceTls);
       close();
     }
     end("]");
+  }
+
+  private void upstreamTls(UpstreamTls tls) {
+    tls.ca().ifPresent(ca -> line("ca", quote(ca)));
+    tls.keyFiles().ifPresent(this::keyFiles);
+    line("verify-hostname", tls.verifyHostname());
+    tls.serverName().ifPresent(name -> line("server-name", quote(name)));
+  }
+
+  private void audienceTls(AudienceTls tls) {
+    open("tls");
+    keyFiles(tls.keyFiles());
+    tls.clientCa().ifPresent(ca -> line("client-ca", quote(ca)));
+    line("client-auth", Values.name(tls.clientAuth()));
+    line("protocols", quote(String.join(",", tls.protocols())));
+    close();
+  }
+
+  private void keyFiles(KeyFiles files) {
+    line("certificate", quote(files.certificate()));
+    line("key", quote(files.key()));
+    files.password().ifPresent(password -> line("key-password", quote(MASK)));
   }
 
   private void limits(LimitsConfig limits) {
@@ -108,6 +135,7 @@ public final class EffectiveConfig {
     line("max-held", Units.size(limits.maxHeld()));
     line("hold-timeout", Units.time(limits.holdTimeout()));
     line("write-buffer", Units.size(limits.writeBuffer()));
+    line("handshake-timeout", Units.time(limits.handshakeTimeout()));
     line("max-pending", limits.maxPending());
     ConnectionLimits connections = limits.connections();
     OptionalInt most = connections.maxConnections();

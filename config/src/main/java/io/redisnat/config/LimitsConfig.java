@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxHeld largest reply that may be held back for rewriting
  * @param holdTimeout how long a reply that names an unknown node waits for a fresh topology
  * @param writeBuffer bytes queued towards a slow peer before reading from the other side pauses
+ * @param handshakeTimeout how long a client may take for its TLS handshake
  * @param maxPending replies that redis-nat looks into and one connection may wait for
  * @param connections how many connections there may be, and how fast they may come
  */
@@ -25,6 +26,7 @@ public record LimitsConfig(
     int maxHeld,
     Duration holdTimeout,
     int writeBuffer,
+    Duration handshakeTimeout,
     int maxPending,
     ConnectionLimits connections) {
 
@@ -37,6 +39,7 @@ public record LimitsConfig(
     Checks.sizeBetween("max-held", maxHeld, 64 * 1024, 1 << 30);
     Checks.notNegative("hold-timeout", holdTimeout);
     Checks.sizeBetween("write-buffer", writeBuffer, 4 * 1024, 1 << 30);
+    Checks.positive("handshake-timeout", handshakeTimeout);
     Checks.between("max-pending", maxPending, 16, 1 << 24);
   }
 

@@ -77,6 +77,26 @@ final class Values {
     }
   }
 
+  /** Strict: the library takes {@code yes} and {@code on} too. */
+  static boolean yesOrNo(ConfigValue value) {
+    String text = scalar(value, "true or false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw bad(value, "is '" + text + "'; it must be true or false");
+    }
+    return text.equals("true");
+  }
+
+  /** A list of texts, or one text with commas. */
+  static List<String> texts(ConfigValue value) {
+    if (value instanceof ConfigList list) {
+      return list.stream().map(element -> scalar(element, "a text")).toList();
+    }
+    return Arrays.stream(scalar(value, "a list of texts").split(","))
+        .map(String::trim)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
   static long size(ConfigValue value) {
     String text = scalar(value, "a size such as 64 KiB");
     try {

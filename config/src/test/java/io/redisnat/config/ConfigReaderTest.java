@@ -88,7 +88,8 @@ class ConfigReaderTest {
                 Optional.of(new Credentials(Optional.empty(), "007")),
                 Map.of(new HostPort("10.0.0.1", 7000), new HostPort("localhost", 17000)),
                 Duration.ofMillis(1500),
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                Optional.empty()));
     assertThat(config.audiences())
         .containsExactly(new AudienceConfig("a", "::", Optional.of("::1"), 1, 2));
     assertThat(config.limits())
@@ -102,6 +103,7 @@ class ConfigReaderTest {
                 100_000,
                 Duration.ZERO,
                 1024 * 1024,
+                Duration.ofSeconds(10),
                 17,
                 new ConnectionLimits(OptionalInt.of(5), 6, 7, Duration.ofSeconds(8))));
     assertThat(config.topology())

@@ -60,6 +60,7 @@ class DefaultsTest {
                     64 * 1024 * 1024,
                     Duration.ofSeconds(1),
                     256 * 1024,
+                    Duration.ofSeconds(10),
                     65_536,
                     new ConnectionLimits(OptionalInt.empty(), 2000, 4000, Duration.ZERO)),
                 new TopologyConfig(

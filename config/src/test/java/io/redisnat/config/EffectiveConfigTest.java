@@ -28,6 +28,9 @@ class EffectiveConfigTest {
           }
           connect-timeout = 2s
           dead-after = 15s
+          tls {
+            enabled = false
+          }
         }
         audiences = [
           {
@@ -48,6 +51,7 @@ class EffectiveConfigTest {
           max-held = 4 MiB
           hold-timeout = 1s
           write-buffer = 256 KiB
+          handshake-timeout = 10s
           max-pending = 65536
           max-connections = auto
           accept-rate = 2000
@@ -121,7 +125,9 @@ class EffectiveConfigTest {
             upstream.standbyNodes(),
             credentials,
             upstream.dialMap(),
-            upstream.connectTimeout()),
+            upstream.connectTimeout(),
+            upstream.deadAfter(),
+            upstream.tls()),
         config.audiences(),
         config.limits(),
         config.topology(),

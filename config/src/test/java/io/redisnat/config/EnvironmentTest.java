@@ -57,7 +57,8 @@ class EnvironmentTest {
                 Optional.of(new Credentials(Optional.of("u"), "p")),
                 Map.of(v4, HostPort.parse("a:1"), v6, HostPort.parse("[::1]:2")),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(6)));
+                Duration.ofSeconds(6),
+                Optional.empty()));
     assertThat(config.audiences())
         .containsExactly(
             new AudienceConfig("pod", "0.0.0.0", Optional.of("redis.example"), 8000, 9));

@@ -30,8 +30,10 @@ final class Cautions {
         String who =
             "audience '%s' (%s) is open beyond this machine"
                 .formatted(audience.name(), audience.block());
-        cautions.add(
-            who + " without TLS: what clients send, passwords too, can be read on the way");
+        if (audience.tls().isEmpty()) {
+          cautions.add(
+              who + " without TLS: what clients send, passwords too, can be read on the way");
+        }
         if (config.upstream().credentials().isEmpty()) {
           cautions.add(
               who

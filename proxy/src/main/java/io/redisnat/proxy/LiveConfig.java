@@ -4,6 +4,7 @@ import io.redisnat.config.AudienceConfig;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.session.SessionSettings;
+import io.redisnat.proxy.session.TlsReports;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -12,12 +13,14 @@ import java.util.function.Supplier;
 final class LiveConfig {
 
   private final SessionCounters counters;
+  private final TlsReports tlsReports;
   private final Map<String, AudienceConfig> audiences = new ConcurrentHashMap<>();
   private volatile ProxyConfig config;
   private volatile SessionSettings sessions;
 
   LiveConfig(ProxyConfig config, SessionCounters counters) {
     this.counters = counters;
+    this.tlsReports = new TlsReports(counters);
     this.config = config;
     this.sessions = sessions(config);
     set(config);
@@ -46,7 +49,11 @@ final class LiveConfig {
 
   private SessionSettings sessions(ProxyConfig next) {
     return new SessionSettings(
-        next.limits(), OpenFiles.maxConnections(next), clientsMustLogIn(next), counters);
+        next.limits(),
+        OpenFiles.maxConnections(next),
+        clientsMustLogIn(next),
+        counters,
+        tlsReports);
   }
 
   /** Whether a client is held to the small limits until its node accepted it. */

@@ -48,7 +48,15 @@ final class NodeDirectory {
    * @param dials where each node is reached, by port index; names are resolved, for event loops
    *     must not wait for a name server
    */
-  private record Published(Map<String, AddressBook> books, Map<Integer, InetSocketAddress> dials) {}
+  private record Published(Map<String, AddressBook> books, Map<Integer, Dial> dials) {}
+
+  /**
+   * How a node is reached.
+   *
+   * @param announced who it says it is
+   * @param address where it is dialled
+   */
+  record Dial(HostPort announced, InetSocketAddress address) {}
 
   /** An empty directory; {@code refresher} asks the cluster anew. */
   NodeDirectory(
@@ -78,7 +86,7 @@ final class NodeDirectory {
   }
 
   /** Where the node with this port index is reached, or null if there is none. */
-  @Nullable InetSocketAddress dial(int index) {
+  @Nullable Dial dial(int index) {
     return published.dials().get(index);
   }
 
@@ -110,9 +118,10 @@ final class NodeDirectory {
     report(topology, assignment);
   }
 
-  private InetSocketAddress dial(Member member) {
-    HostPort address = live.get().upstream().dialAddress(member.node().announced());
-    return new InetSocketAddress(address.host(), address.port());
+  private Dial dial(Member member) {
+    HostPort announced = member.node().announced();
+    HostPort address = live.get().upstream().dialAddress(announced);
+    return new Dial(announced, new InetSocketAddress(address.host(), address.port()));
   }
 
   /** One line for each change, with what it means for the ports. */

@@ -7,7 +7,9 @@ import io.redisnat.config.ProxyConfig;
 import io.redisnat.proxy.admin.AdminPortException;
 import io.redisnat.proxy.ports.LedgerException;
 import io.redisnat.proxy.ports.PortTakenException;
+import io.redisnat.proxy.transport.TlsContexts;
 import io.redisnat.proxy.transport.TransportException;
+import io.redisnat.tls.PemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +72,14 @@ public final class ProxyCommand implements Callable<Integer> {
     try {
       ProxyConfig effective = ConfigReader.read(config);
       if (check) {
+        // The reader has looked into the files; this warns of what is out of date.
+        TlsContexts.load(effective);
         spec.commandLine().getOut().print(EffectiveConfig.render(effective));
         spec.commandLine().getOut().flush();
         return OK;
       }
       return run(config, effective);
-    } catch (ConfigException | LedgerException | TransportException e) {
+    } catch (ConfigException | LedgerException | TransportException | PemException e) {
       return fail(USAGE, e);
     } catch (PortTakenException | AdminPortException e) {
       return fail(CONFLICT, e);

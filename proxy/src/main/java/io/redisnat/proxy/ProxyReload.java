@@ -12,6 +12,10 @@ import io.redisnat.proxy.reload.RefusedException;
 import io.redisnat.proxy.reload.Reloadable;
 import io.redisnat.proxy.topology.TopologyWatcher;
 import io.redisnat.proxy.transport.Acceptance;
+import io.redisnat.proxy.transport.TlsContexts;
+import io.redisnat.proxy.transport.TransportException;
+import io.redisnat.tls.PemException;
+import java.util.List;
 
 /** How each part of the proxy follows a new configuration. */
 final class ProxyReload {
@@ -37,6 +41,29 @@ final class ProxyReload {
         throw RefusedException.invalid(e);
       }
       return () -> ledger.resize(next.ledger().grace(), capacity(next));
+    };
+  }
+
+  /** Reads all certificates and keys anew: the same files may hold others now. */
+  static Reloadable certificates(TlsContexts tls) {
+    return next -> {
+      TlsContexts.Replacement replacement;
+      try {
+        replacement = tls.prepare(next);
+      } catch (PemException | TransportException e) {
+        throw RefusedException.invalid(e);
+      }
+      return new Reloadable.Prepared() {
+        @Override
+        public void commit() {
+          replacement.use();
+        }
+
+        @Override
+        public List<String> changes() {
+          return replacement.changed().stream().map(whose -> "new certificates: " + whose).toList();
+        }
+      };
     };
   }
 

@@ -17,6 +17,7 @@ import io.redisnat.proxy.topology.Topology;
 import io.redisnat.proxy.topology.TopologyWatcher;
 import io.redisnat.proxy.transport.Acceptance;
 import io.redisnat.proxy.transport.EventLoops;
+import io.redisnat.proxy.transport.TlsContexts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class RedisNatProxy implements AutoCloseable {
   private final LiveConfig live;
   private final EventLoops loops;
   private final Acceptance acceptance;
+  private final TlsContexts tls;
   private final SessionAcceptor.Shared shared;
   private final NodeConnections connections;
   private final NodeDirectory directory;
@@ -68,21 +70,27 @@ public final class RedisNatProxy implements AutoCloseable {
             config.ledger().grace(),
             ProxyReload.capacity(config),
             Clock.systemUTC());
+    this.tls = TlsContexts.load(config);
     this.live = new LiveConfig(config, counters);
     this.loops = EventLoops.open(config.transport(), config.eventLoops());
     this.acceptance = ProxyReload.acceptance(config);
-    this.shared = new SessionAcceptor.Shared(live::sessions, registry);
+    this.shared = new SessionAcceptor.Shared(live::sessions, registry, tls);
     this.ports = new NodePorts(loops, acceptance, config.audiences(), this::acceptor);
     this.directory = new NodeDirectory(ledger, ports, live, this::refresh);
-    this.connections = new NodeConnections(loops, config, directory::dial);
+    this.connections = new NodeConnections(loops, config, directory::dial, tls);
     this.watcher =
         new TopologyWatcher(
-            config.upstream(), config.topology(), ledger.knownIds(), this::onTopology);
+            config.upstream(),
+            config.topology(),
+            ledger.knownIds(),
+            this::onTopology,
+            tls::nodeMaterial);
     this.reloader =
         new Reloader(
             config,
             List.of(
                 ProxyReload.ledger(ledger),
+                ProxyReload.certificates(tls),
                 ProxyReload.settings(live, connections, acceptance, cautions),
                 ProxyReload.topology(live, watcher),
                 ProxyReload.ports(ports, this::onPortsMoved)));
@@ -96,6 +104,7 @@ public final class RedisNatProxy implements AutoCloseable {
    * @throws io.redisnat.proxy.admin.AdminPortException if the address that was configured for
    *     probes and metrics cannot be had
    * @throws io.redisnat.proxy.transport.TransportException if the transport does not work here
+   * @throws io.redisnat.tls.PemException if a certificate or key can no longer be read
    */
   public static RedisNatProxy start(ProxyConfig config) {
     LOG.atInfo().addKeyValue("seeds", config.upstream().seeds()).log("starting");

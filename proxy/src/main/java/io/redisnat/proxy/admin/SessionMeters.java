@@ -108,6 +108,8 @@ final class SessionMeters {
         "redisnat.refused.dials",
         "Connections to nodes that could not be opened; the client was closed",
         SessionCounters::refusedDials);
+    handshakes("client", SessionCounters::failedClientHandshakes);
+    handshakes("node", SessionCounters::failedNodeHandshakes);
     counter(
         "redisnat.oversized.replies",
         "Replies larger than limits.max-held that became an error",
@@ -118,6 +120,13 @@ final class SessionMeters {
           .tag("reason", reason.word())
           .register(registry);
     }
+  }
+
+  private void handshakes(String side, ToDoubleFunction<SessionCounters> value) {
+    FunctionCounter.builder("redisnat.tls.handshake.failures", counters, value)
+        .description("TLS handshakes that failed, with clients and with nodes")
+        .tag("side", side)
+        .register(registry);
   }
 
   private void counter(String name, String help, ToDoubleFunction<SessionCounters> value) {

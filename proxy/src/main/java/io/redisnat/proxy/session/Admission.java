@@ -86,6 +86,11 @@ public final class Admission {
           .addKeyValue("limit", refusal.word())
           .log("connections refused: max number of clients reached");
     }
+    // A word in plaintext is none to a client that waits for a TLS handshake; Redis drops it too.
+    if (audience.tls().isPresent()) {
+      client.close();
+      return;
+    }
     if (leaving.incrementAndGet() > MOST_POLITELY) {
       leaving.decrementAndGet();
       client.close();

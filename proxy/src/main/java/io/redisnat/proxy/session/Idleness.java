@@ -1,8 +1,6 @@
 package io.redisnat.proxy.session;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +49,7 @@ final class Idleness {
   void closeIfIdle() {
     if (!closing && isIdle()) {
       closing = true;
-      client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      ChannelEnds.flushAndClose(client);
     }
   }
 

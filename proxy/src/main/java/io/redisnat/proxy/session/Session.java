@@ -84,7 +84,7 @@ final class Session {
     requests.pause();
     idleness.closeAfter(settings.limits().connections().idleTimeout(), settings.counters());
     dialer
-        .connect(client.eventLoop(), Pipelines.node(this))
+        .connect(client.eventLoop(), Pipelines.node(this, settings.tlsReports()))
         .addListener(
             attempt -> onConnectDone(((ChannelFuture) attempt).channel(), attempt.cause()));
   }

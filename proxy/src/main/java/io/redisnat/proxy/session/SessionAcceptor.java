@@ -3,8 +3,10 @@ package io.redisnat.proxy.session;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.proxy.translate.Vantage;
+import io.redisnat.proxy.transport.TlsContexts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
@@ -33,8 +35,10 @@ public final class SessionAcceptor implements Consumer<Channel> {
    *
    * @param settings limits and counters, as they are now
    * @param registry of all sessions
+   * @param tls asked for each connection anew
    */
-  public record Shared(Supplier<SessionSettings> settings, SessionRegistry registry) {}
+  public record Shared(
+      Supplier<SessionSettings> settings, SessionRegistry registry, TlsContexts tls) {}
 
   /** The acceptor of one node port; {@code dialer} reaches the node behind it. */
   public SessionAcceptor(NodePort port, AddressSource addresses, NodeDialer dialer, Shared shared) {
@@ -61,19 +65,23 @@ public final class SessionAcceptor implements Consumer<Channel> {
     client
         .config()
         .setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high));
-    Session session = new Session(client, viewpoint(client), dialer, settings, traffic);
+    SslHandler tls = shared.tls().forClient(port.openedFor().name(), client.alloc());
+    Session session =
+        new Session(client, viewpoint(client, tls != null), dialer, settings, traffic);
     shared.registry().add(session, port.openedFor());
-    Pipelines.client(client, session);
+    Pipelines.client(client, session, port.openedFor().name(), settings.tlsReports(), tls);
   }
 
-  private Viewpoint viewpoint(Channel client) {
+  private Viewpoint viewpoint(Channel client, boolean tls) {
     InetAddress local = ((InetSocketAddress) client.localAddress()).getAddress();
     String localIp = withoutZone(local.getHostAddress());
-    return new Viewpoint(addresses, () -> vantage(localIp, port.audience().get()), port.index());
+    return new Viewpoint(
+        addresses, () -> vantage(localIp, port.audience().get(), tls), port.index());
   }
 
-  private static Vantage vantage(String localIp, AudienceConfig audience) {
-    return new Vantage(localIp, audience.advertise(), audience.portBase(), audience.capacity());
+  private static Vantage vantage(String localIp, AudienceConfig audience, boolean tls) {
+    return new Vantage(
+        localIp, audience.advertise(), audience.portBase(), audience.capacity(), tls);
   }
 
   private static String withoutZone(String ip) {

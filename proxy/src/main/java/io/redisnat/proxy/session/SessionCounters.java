@@ -18,6 +18,8 @@ public final class SessionCounters {
   private final LongAdder oversized = new LongAdder();
   private final Map<CloseReason, LongAdder> closed = new ConcurrentHashMap<>();
   private final Admission admission = new Admission();
+  private final LongAdder clientHandshakes = new LongAdder();
+  private final LongAdder nodeHandshakes = new LongAdder();
   private final Map<String, AudienceCounters> audiences = new ConcurrentHashMap<>();
 
   void replyTranslated(RequestKind kind) {
@@ -46,6 +48,14 @@ public final class SessionCounters {
 
   void dialRefused() {
     refusedDials.increment();
+  }
+
+  void clientHandshakeFailed() {
+    clientHandshakes.increment();
+  }
+
+  void nodeHandshakeFailed() {
+    nodeHandshakes.increment();
   }
 
   void replyOversized() {
@@ -104,6 +114,16 @@ public final class SessionCounters {
   /** Connections to nodes that did not open. */
   public long refusedDials() {
     return refusedDials.sum();
+  }
+
+  /** TLS handshakes with clients that failed, plaintext on a TLS port included. */
+  public long failedClientHandshakes() {
+    return clientHandshakes.sum();
+  }
+
+  /** TLS handshakes with nodes that failed, for clients; each closed one. */
+  public long failedNodeHandshakes() {
+    return nodeHandshakes.sum();
   }
 
   /** Client connections accepted, over all audiences. */

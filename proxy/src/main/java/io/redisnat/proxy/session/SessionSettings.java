@@ -9,6 +9,11 @@ import io.redisnat.config.LimitsConfig;
  * @param maxConnections most client connections of all audiences together
  * @param clientsMustLogIn true if a client is held to the small limits until the node accepted it
  * @param counters where sessions count what they do
+ * @param tlsReports where they tell of TLS connections that do not come about
  */
 public record SessionSettings(
-    LimitsConfig limits, int maxConnections, boolean clientsMustLogIn, SessionCounters counters) {}
+    LimitsConfig limits,
+    int maxConnections,
+    boolean clientsMustLogIn,
+    SessionCounters counters,
+    TlsReports tlsReports) {}

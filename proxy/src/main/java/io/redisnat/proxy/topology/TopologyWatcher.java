@@ -3,12 +3,15 @@ package io.redisnat.proxy.topology;
 import io.redisnat.config.TopologyConfig;
 import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.NodeId;
+import io.redisnat.tls.TlsMaterial;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ public final class TopologyWatcher implements AutoCloseable {
 
   private final ClusterGuard guard;
   private final Consumer<Topology> listener;
+  private final Supplier<Optional<TlsMaterial>> tls;
   private final RefreshLog refreshLog = new RefreshLog();
   private final RefreshCounters refreshes = new RefreshCounters();
   private final Thread thread;
@@ -60,15 +64,18 @@ public final class TopologyWatcher implements AutoCloseable {
    * @param listener is called with each snapshot that differs from the one before, in order, on the
    *     watcher's thread; if it throws, that is logged and it is called again after the next
    *     refresh
+   * @param tls asked for each connection to a node: what to make it with; empty for plaintext
    */
   public TopologyWatcher(
       UpstreamConfig upstream,
       TopologyConfig config,
       Set<NodeId> idsSeenBefore,
-      Consumer<Topology> listener) {
+      Consumer<Topology> listener,
+      Supplier<Optional<TlsMaterial>> tls) {
     this.settings = new Settings(upstream, config);
     this.guard = new ClusterGuard(idsSeenBefore);
     this.listener = listener;
+    this.tls = tls;
     this.schedule = new RefreshSchedule(config);
     this.thread = new Thread(this::run, "redis-nat-topology");
     thread.setDaemon(true);
@@ -139,7 +146,7 @@ public final class TopologyWatcher implements AutoCloseable {
   /** Refreshes until the settings are others, or the watcher is closed. */
   private void runWith(Settings used) throws InterruptedException {
     schedule = new RefreshSchedule(used.config());
-    try (NodeAsker asker = new NodeAsker(used.upstream(), used.config())) {
+    try (NodeAsker asker = new NodeAsker(used.upstream(), used.config(), tls)) {
       TopologyRefresher refresher =
           new TopologyRefresher(used.upstream(), used.config(), guard, asker);
       while (awaitTurn() && settings.equals(used)) {

@@ -59,7 +59,9 @@ class AdminListenerTest {
   @BeforeEach
   void open() {
     loops = EventLoops.open(Transport.NIO, 2);
-    watcher = new TopologyWatcher(config.upstream(), config.topology(), Set.of(), topology -> {});
+    watcher =
+        new TopologyWatcher(
+            config.upstream(), config.topology(), Set.of(), topology -> {}, Optional::empty);
     listener = AdminListener.open(at(port, false), sources()).orElseThrow();
   }
 

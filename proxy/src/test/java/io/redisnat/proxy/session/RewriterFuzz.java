@@ -40,7 +40,7 @@ public final class RewriterFuzz {
           RequestKind.INFO,
           RequestKind.ROLE);
 
-  private static final Vantage VANTAGE = new Vantage("127.0.0.1", Optional.empty(), 7000, 100);
+  private static final Vantage VANTAGE = new Vantage("127.0.0.1", Optional.empty(), 7000, 100, false);
 
   private RewriterFuzz() {}
 

@@ -40,13 +40,14 @@ final class SessionRig implements AutoCloseable {
   private AddressBook book = CaseBook.FIRST;
 
   SessionRig() {
-    this(0, Optional.empty(), false);
+    this(0, Optional.empty(), false, false);
   }
 
-  SessionRig(int selfIndex, Optional<String> advertised, boolean mustLogIn) {
-    Vantage vantage = new Vantage("127.0.0.1", advertised, LOCAL_BASE, 100);
+  SessionRig(int selfIndex, Optional<String> advertised, boolean mustLogIn, boolean tls) {
+    Vantage vantage = new Vantage("127.0.0.1", advertised, LOCAL_BASE, 100, tls);
     Viewpoint viewpoint = new Viewpoint(new Source(), () -> vantage, selfIndex);
-    SessionSettings settings = new SessionSettings(limits(), 1, mustLogIn, counters);
+    SessionSettings settings =
+        new SessionSettings(limits(), 1, mustLogIn, counters, new TlsReports(counters));
     replies =
         new ReplyStream(
             viewpoint,
@@ -73,6 +74,7 @@ final class SessionRig implements AutoCloseable {
         MAX_HELD,
         Duration.ofSeconds(1),
         256 * 1024,
+        Duration.ofSeconds(10),
         1 << 16,
         new ConnectionLimits(OptionalInt.empty(), 0, 1, Duration.ZERO));
   }
