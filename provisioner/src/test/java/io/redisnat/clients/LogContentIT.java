@@ -60,7 +60,7 @@ class LogContentIT {
         client.ask("HELLO", "3", "AUTH", "user", SECRET, "SETNAME", SECRET);
         client.ask("SET", key, SECRET);
         client.ask("GET", key);
-        client.ask("EVAL", "return redis.error_reply('MOVED 1 " + SECRET + ":1')", "0");
+        client.ask("EVAL", "return redis.error_reply('ERR " + SECRET + "')", "0");
         client.ask("MIGRATE", "127.0.0.1", "1", key, "0", "10", "AUTH", SECRET);
         client.ask("CLUSTER", "MEET", SECRET, "1");
         client.ask("CLUSTER", "SLOTS");
