@@ -1,6 +1,7 @@
 package io.redisnat.provisioner.cli;
 
 import io.redisnat.proxy.ProxyCommand;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -49,7 +50,7 @@ public final class Main {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     // The proxy's own command knows nothing of clusters with names.
-    CommandLine proxy = line.getSubcommands().get("proxy");
+    CommandLine proxy = Objects.requireNonNull(line.getSubcommands().get("proxy"));
     proxy.getCommandSpec().removeSubcommand("reload");
     proxy.addSubcommand(new NamedReloadCommand());
     return line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -29,6 +29,7 @@ final class JsonLines extends JsonEncoder {
     setWithMessage(false);
     setWithFormattedMessage(false);
     setWithArguments(false);
+    setWithThrowable(false);
   }
 
   @Override
@@ -39,6 +40,10 @@ final class JsonLines extends JsonEncoder {
     text(line, "message", event.getFormattedMessage());
     if (event.getKeyValuePairs() != null) {
       event.getKeyValuePairs().forEach(pair -> pair(line, pair));
+    }
+    if (event.getThrowableProxy() != null) {
+      line.append(',');
+      appendThrowableProxy(line, THROWABLE_ATTR_NAME, event.getThrowableProxy());
     }
   }
 
