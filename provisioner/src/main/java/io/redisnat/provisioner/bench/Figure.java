@@ -8,11 +8,11 @@ package io.redisnat.provisioner.bench;
  */
 public enum Figure {
   /** Resident memory. Compilers and the allocator's arenas come late, hence the room. */
-  RESIDENT("resident memory", 48L << 20),
+  RESIDENT("resident memory", 32L << 20),
   /** Heap right after a collection that was asked for: what is live. */
-  HEAP("live heap", 8L << 20),
+  HEAP("live heap", 4L << 20),
   /** Direct memory of the pool of network buffers. */
-  DIRECT("direct memory", 16L << 20),
+  DIRECT("direct memory", 8L << 20),
   /** Open file descriptors; connections come and go all the time. */
   DESCRIPTORS("file descriptors", 24),
   /** Threads. */

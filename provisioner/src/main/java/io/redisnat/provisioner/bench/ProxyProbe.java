@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Reads the {@link Figure}s of a proxy: from its metrics, and what those do not have from {@code
@@ -22,6 +23,15 @@ import java.util.function.Predicate;
 public final class ProxyProbe {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * A full collection leaves all that is live in the old generation; the young one fills again at
+   * once. ZGC and Shenandoah have one for both.
+   */
+  private static final Pattern OLD_GENERATION =
+      Pattern.compile(
+          "^jvm_memory_used_bytes\\{area=\"heap\",id=\"[^\"]*(Old|Tenured|ZHeap|Shenandoah)");
+
   private static final int COLLECTION_SECONDS = 20;
 
   private final long pid;
@@ -49,7 +59,7 @@ public final class ProxyProbe {
     String text = fetch();
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     if (collected) {
-      figures.put(Figure.HEAP, sum(text, l -> l.startsWith("jvm_memory_used_bytes{area=\"heap\"")));
+      figures.put(Figure.HEAP, sum(text, l -> OLD_GENERATION.matcher(l).find()));
     }
     figures.put(Figure.DIRECT, sum(text, l -> l.startsWith("redisnat_direct_memory_bytes ")));
     figures.put(Figure.THREADS, sum(text, l -> l.startsWith("jvm_threads_live_threads ")));

@@ -2,6 +2,7 @@ package io.redisnat.provisioner.cli;
 
 import io.redisnat.proxy.ProxyCommand;
 import java.util.Objects;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
