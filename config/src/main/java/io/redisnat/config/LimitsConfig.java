@@ -6,7 +6,7 @@ import java.time.Duration;
  * What a peer may cost. Sizes are in bytes.
  *
  * @param maxDepth how deep replies may nest
- * @param maxArguments how many arguments one command may have (Redis: 1048576)
+ * @param maxArguments how many arguments one command may have (Redis up to 6.2: 1048576)
  * @param maxBulk largest argument (Redis: proto-max-bulk-len, 512 MiB)
  * @param maxInline longest inline command or header line (Redis: 64 KiB)
  * @param preAuth when the small limits of an unauthenticated client apply

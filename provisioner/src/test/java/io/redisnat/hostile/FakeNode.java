@@ -1,5 +1,7 @@
 package io.redisnat.hostile;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +51,15 @@ final class FakeNode implements AutoCloseable {
   FakeNode(SmallProxy proxy, Answer answer) throws IOException {
     this.answer = answer;
     listener.setReuseAddress(true);
-    listener.bind(new InetSocketAddress("127.0.0.1", proxy.fakeNode()));
+    // The one before it may still be closing.
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              listener.bind(new InetSocketAddress("127.0.0.1", proxy.fakeNode()));
+              return true;
+            });
     threads.execute(this::accept);
   }
 

@@ -34,8 +34,11 @@ class GarbageIT {
 
   @AfterAll
   static void stop() throws Exception {
-    bystander.close();
-    proxy.close();
+    try (SmallProxy closing = proxy;
+        Bystander alsoClosing = bystander) {
+      before.awaitReturn(closing);
+      closing.assertUnharmed();
+    }
   }
 
   @BeforeEach
@@ -44,10 +47,8 @@ class GarbageIT {
   }
 
   @AfterEach
-  void allIsAsItWas() throws IOException {
+  void nobodyElseNoticed() {
     bystander.assertUndisturbed();
-    before.awaitReturn(proxy);
-    proxy.assertUnharmed();
   }
 
   private static String answer(HostPort port, boolean loggedIn, String bytes) throws IOException {
@@ -63,8 +64,6 @@ class GarbageIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "*50000000\r\n",
-        "*1000000000\r\n",
         "*2147483648\r\n",
         "*99999999999999999999\r\n",
         "*1\r\n$536870913\r\n",
@@ -85,6 +84,16 @@ class GarbageIT {
           .as("logged in: %s", loggedIn)
           .isEqualTo(answer(proxy.direct(0), loggedIn, header));
     }
+  }
+
+  /** Redis 7 would believe these; up to 6.2 the limit was the same as the proxy's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"*50000000\r\n", "*1000000000\r\n"})
+  void moreArgumentsThanTheLimitAreRefusedAtTheHeader(String header) throws IOException {
+    assertThat(answer(proxy.port(0), true, header))
+        .isEqualTo("-ERR Protocol error: invalid multibulk length\r\n");
+    assertThat(answer(proxy.port(0), false, header))
+        .isEqualTo("-ERR Protocol error: unauthenticated multibulk length\r\n");
   }
 
   @ParameterizedTest

@@ -40,8 +40,10 @@ class HostileClientsIT {
 
   @AfterAll
   static void stop() throws Exception {
-    bystander.close();
-    proxy.close();
+    try (SmallProxy closing = proxy;
+        Bystander alsoClosing = bystander) {
+      closing.assertUnharmed();
+    }
   }
 
   @BeforeEach

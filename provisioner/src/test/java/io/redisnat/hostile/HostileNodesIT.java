@@ -29,8 +29,11 @@ class HostileNodesIT {
 
   @AfterAll
   static void stop() throws Exception {
-    bystander.close();
-    proxy.close();
+    try (SmallProxy closing = proxy;
+        Bystander alsoClosing = bystander) {
+      before.awaitReturn(closing);
+      closing.assertUnharmed();
+    }
   }
 
   @BeforeEach
@@ -39,10 +42,8 @@ class HostileNodesIT {
   }
 
   @AfterEach
-  void allIsAsItWas() throws IOException {
+  void nobodyElseNoticed() {
     bystander.assertUndisturbed();
-    before.awaitReturn(proxy);
-    proxy.assertUnharmed();
   }
 
   private static Wire client() throws IOException {

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -200,9 +199,5 @@ final class SmallProxy implements AutoCloseable {
         Files.delete(file);
       }
     }
-  }
-
-  static List<Integer> realNodes() {
-    return List.of(0, 1);
   }
 }
