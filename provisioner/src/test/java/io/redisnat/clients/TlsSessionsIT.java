@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.redisnat.model.HostPort;
-import io.redisnat.proxy.admin.LifecycleState;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.testing.LogCapture;
 import io.redisnat.proxy.testing.Pki;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a session does with TLS on both sides, and what becomes of connections that fail. */
+/** What a session does with TLS on both sides, and what becomes of clients that fail. */
 @TestInstance(Lifecycle.PER_CLASS)
 class TlsSessionsIT {
 
@@ -44,21 +43,18 @@ class TlsSessionsIT {
   @BeforeAll
   void start() throws Exception {
     pki.issue("node", b -> b.addSanIpAddress(NODE));
-    pki.issue("other-host", b -> b.addSanDnsName("redis.example"));
-    pki.issueExpired("expired", b -> b.addSanIpAddress(NODE));
     pki.issue("proxy", b -> b.addSanIpAddress(TlsProxy.OUTSIDE_HOST));
     pki.issue("client", b -> b);
-    strangers.issue("node", b -> b.addSanIpAddress(NODE));
     strangers.issue("client", b -> b);
     node = TlsProxy.single(NODE, pki.serverArguments("node", TlsProxy.tlsPort(NODE), "no"));
-    proxy = proxy("", "", "limits.handshake-timeout = 1s");
+    proxy = proxy("", "limits.handshake-timeout = 1s");
   }
 
   /** A proxy that speaks TLS to the node. */
-  private TlsProxy proxy(String upstreamTls, String clientTls, String settings) throws Exception {
+  private TlsProxy proxy(String clientTls, String settings) throws Exception {
     String upstream =
-        "%s tls { enabled = true, ca = \"%s\" %s }"
-            .formatted(TlsProxy.tlsSeeds(List.of(node)), pki.ca(), upstreamTls);
+        "%s tls { enabled = true, ca = \"%s\" }"
+            .formatted(TlsProxy.tlsSeeds(List.of(node)), pki.ca());
     return TlsProxy.serving(pki, upstream, clientTls, settings);
   }
 
@@ -214,7 +210,7 @@ class TlsSessionsIT {
   @Test
   void aClientWithoutAGoodCertificateIsRefusedWhereOneIsRequired() throws Exception {
     String clientCa = "client-ca = \"" + pki.ca() + "\"";
-    try (TlsProxy strict = proxy("", clientCa, "");
+    try (TlsProxy strict = proxy(clientCa, "");
         LogCapture log = new LogCapture()) {
       HostPort port = strict.port(true);
       try (RawClient good = new RawClient(pki.connect(port.host(), port.port(), "client"))) {
@@ -231,121 +227,6 @@ class TlsSessionsIT {
     }
   }
 
-  @Test
-  void aNodeThatWantsACertificateGetsTheProxys() throws Exception {
-    String keys =
-        ", certificate = \"%s\", key = \"%s\""
-            .formatted(pki.certificate("client"), pki.key("client"));
-    try (TlsProxy withKeys = proxy(keys, "", "");
-        TlsProxy without = proxy("", "", "");
-        LogCapture log = new LogCapture()) {
-      node.command("CONFIG", "SET", "tls-auth-clients", "yes");
-      try {
-        HostPort port = withKeys.port(true);
-        ping(pki.connect(port.host(), port.port(), null));
-
-        HostPort refused = without.port(true);
-        assertThatThrownBy(() -> ping(pki.connect(refused.host(), refused.port(), null)))
-            .isInstanceOf(IOException.class);
-        assertThat(log.containing("TLS handshake with a node failed: it refused the handshake"))
-            .singleElement()
-            .asString()
-            .contains("WARN", "certificate", "node=\"" + NODE);
-        assertThat(without.proxy().counters().failedNodeHandshakes()).isEqualTo(1);
-      } finally {
-        node.command("CONFIG", "SET", "tls-auth-clients", "no");
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "expired, its certificate has expired",
-    "other-host, its certificate is not good here",
-    "stranger, does not come from a CA that is trusted here"
-  })
-  void aNodeWithAWrongCertificateIsRefused(String name, String reason) throws Exception {
-    pki.adopt("stranger", strangers, "node");
-    try (TlsProxy fresh = proxy("", "", "");
-        LogCapture log = new LogCapture()) {
-      useNodeCertificate(name);
-      try {
-        try (RawClient client = tlsClient(fresh)) {
-          assertThat(client.untilClosed()).isEmpty();
-        }
-        assertThat(log.containing("TLS handshake with a node failed"))
-            .singleElement()
-            .asString()
-            .contains("WARN", reason, "node=\"" + NODE);
-        assertThat(fresh.proxy().counters().failedNodeHandshakes()).isEqualTo(1);
-        assertThat(fresh.proxy().counters().refusedDials()).isEqualTo(1);
-      } finally {
-        useNodeCertificate("node");
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {", verify-hostname = false", ", server-name = redis.example"})
-  void aNodeMayHaveACertificateForAnotherNameWhereThatIsSaid(String setting) throws Exception {
-    useNodeCertificate("other-host");
-    try (TlsProxy lenient = proxy(setting, "", "");
-        RawClient client = tlsClient(lenient)) {
-      assertThat(client.ask("PING")).isEqualTo("+PONG\r\n");
-    } finally {
-      useNodeCertificate("node");
-    }
-  }
-
-  @Test
-  void theAnnouncedHostIsVerifiedWhereverTheNodeIsDialled() throws Exception {
-    // What it announces is nobody's address here.
-    String announced = "192.0.2.24";
-    pki.issue("far", b -> b.addSanIpAddress(announced));
-    int port = TlsProxy.tlsPort(NODE);
-    try (RedisProcess far = TlsProxy.single(NODE, pki.serverArguments("far", port, "no"))) {
-      far.command("CONFIG", "SET", "cluster-announce-ip", announced);
-      await().atMost(SOON).until(() -> far.command("CLUSTER", "NODES").contains(announced));
-      String upstream =
-          """
-          seeds = ["%1$s:%2$d"], dial-map { "%1$s:%2$d" = "%3$s:%2$d" }
-          tls { enabled = true, ca = "%4$s" }
-          """
-              .formatted(announced, port, NODE, pki.ca());
-      try (TlsProxy mapped = TlsProxy.serving(pki, upstream, "", "");
-          RawClient client = tlsClient(mapped)) {
-        assertThat(client.ask("CLUSTER", "NODES")).doesNotContain(announced, NODE);
-      }
-    }
-  }
-
-  @Test
-  void aNodeThatDoesNotSpeakTlsIsNamedInTheLog() throws Exception {
-    String upstream =
-        "%s tls { enabled = true, ca = \"%s\" }"
-            .formatted(TlsProxy.plainSeeds(List.of(node)), pki.ca());
-    try (LogCapture log = new LogCapture();
-        TlsProxy waiting = TlsProxy.notYetServing(pki, upstream)) {
-      await()
-          .atMost(SOON)
-          .untilAsserted(
-              () ->
-                  assertThat(log.containing("is that a TLS port?"))
-                      .anyMatch(line -> line.contains(NODE)));
-      assertThat(waiting.proxy().state()).isEqualTo(LifecycleState.STARTING);
-    }
-  }
-
-  private void useNodeCertificate(String name) {
-    node.command(
-        "CONFIG",
-        "SET",
-        "tls-cert-file",
-        pki.certificate(name).toString(),
-        "tls-key-file",
-        pki.key(name).toString());
-  }
-
   private static void ping(SSLSocket socket) throws IOException {
     try (RawClient client = new RawClient(socket)) {
       assertThat(client.ask("PING")).isEqualTo("+PONG\r\n");
@@ -353,11 +234,7 @@ class TlsSessionsIT {
   }
 
   private RawClient tlsClient() throws IOException {
-    return tlsClient(proxy);
-  }
-
-  private RawClient tlsClient(TlsProxy to) throws IOException {
-    HostPort port = to.port(true);
+    HostPort port = proxy.port(true);
     return new RawClient(pki.connect(port.host(), port.port(), null));
   }
 
