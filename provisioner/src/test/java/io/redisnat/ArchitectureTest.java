@@ -47,7 +47,9 @@ class ArchitectureTest {
             "io.redisnat.provisioner.plan",
             "io.redisnat.provisioner.runtime",
             "io.redisnat.provisioner.redis",
+            "io.redisnat.provisioner.outside",
             "io.redisnat.provisioner.local",
+            "io.redisnat.provisioner.lifecycle",
             "io.redisnat.provisioner.cli");
   }
 
@@ -69,9 +71,15 @@ class ArchitectureTest {
     "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
     "io.redisnat.provisioner.redis..,"
         + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan..",
+    "io.redisnat.provisioner.outside..,"
+        + "io.redisnat.model.. io.redisnat.proxy.ports.. io.redisnat.provisioner.runtime..",
     "io.redisnat.provisioner.local..,"
         + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
-        + "io.redisnat.provisioner.redis..",
+        + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.outside..",
+    // Above the runtimes and below the command line and the API for tests.
+    "io.redisnat.provisioner.lifecycle..,"
+        + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
+        + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.local..",
   })
   void packagesUseOnlyWhatTheyMay(String from, String allowed) {
     String[] targets = ((allowed == null ? "" : allowed + " ") + from).strip().split(" ");

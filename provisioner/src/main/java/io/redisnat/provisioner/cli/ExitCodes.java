@@ -11,14 +11,21 @@ final class ExitCodes {
   static final int INTERNAL = 1;
   static final int USAGE = 2;
   static final int UNHEALTHY = 3;
+  static final int INFEASIBLE = 4;
   static final int CONFLICT = 5;
+  static final int ENGINE = 6;
   static final int TIMEOUT = 7;
+  static final int STALE = 8;
 
   private ExitCodes() {}
 
   static int of(Exception e) {
-    if (e instanceof PlacementException) {
-      return USAGE;
+    if (e instanceof PlacementException placement) {
+      return switch (placement.verdict()) {
+        case OUT_OF_RANGE -> USAGE;
+        case INFEASIBLE -> INFEASIBLE;
+        case UNSAFE -> UNHEALTHY;
+      };
     }
     if (e instanceof NotReadyException) {
       return TIMEOUT;
@@ -29,6 +36,10 @@ final class ExitCodes {
         case CONFIGURATION -> USAGE;
         case CONFLICT -> CONFLICT;
         case TIMEOUT -> TIMEOUT;
+        case ENGINE -> ENGINE;
+        case INFEASIBLE -> INFEASIBLE;
+        case UNHEALTHY -> UNHEALTHY;
+        case STALE -> STALE;
       };
     }
     return INTERNAL;

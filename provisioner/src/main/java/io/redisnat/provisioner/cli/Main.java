@@ -26,9 +26,12 @@ import picocli.CommandLine.ParseResult;
       "0:done",
       "1:internal error",
       "2:usage or configuration",
-      "3:the cluster is not healthy",
+      "3:the cluster is not healthy, or would not be safe",
+      "4:no placement can do it",
       "5:a port, an address or a name is taken",
-      "7:timeout"
+      "6:the container engine does not answer or refuses",
+      "7:timeout",
+      "8:what was planned for is no longer what is there"
     })
 public final class Main {
 

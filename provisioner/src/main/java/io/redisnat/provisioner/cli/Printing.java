@@ -18,6 +18,13 @@ final class Printing {
     return Objects.requireNonNull(spec, "set by picocli").commandLine().getErr();
   }
 
+  /** One line that says what is being done. */
+  static void progress(@Nullable CommandSpec spec, String line) {
+    PrintWriter err = err(spec);
+    err.println(line);
+    err.flush();
+  }
+
   /** How the user calls this program, for commands to copy. */
   static String program() {
     return System.getProperty("redisnat.program", "redis-nat");

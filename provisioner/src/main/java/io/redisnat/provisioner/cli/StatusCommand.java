@@ -3,6 +3,7 @@ package io.redisnat.provisioner.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.redisnat.provisioner.lifecycle.Runtimes;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,10 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StatusReader.Result result = new StatusReader(name.directory()).read();
+    StatusReader.Result result;
+    try (Runtimes runtimes = name.runtimes()) {
+      result = new StatusReader(name.deployment(runtimes)).read();
+    }
     PrintWriter out = Printing.out(spec);
     if (json) {
       out.println(json(result.report()));

@@ -6,20 +6,20 @@ import io.redisnat.model.SlotRange;
 import io.redisnat.provisioner.cli.StatusReport.Audience;
 import io.redisnat.provisioner.cli.StatusReport.Node;
 import io.redisnat.provisioner.cli.StatusReport.Proxy;
-import io.redisnat.provisioner.local.LocalCluster;
+import io.redisnat.provisioner.lifecycle.Admins;
+import io.redisnat.provisioner.redis.ClusterAdmin;
 import io.redisnat.provisioner.redis.NodeLine;
 import io.redisnat.provisioner.redis.NodeView;
 import io.redisnat.provisioner.redis.Readiness;
 import io.redisnat.provisioner.runtime.ClusterState;
-import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
-import io.redisnat.provisioner.runtime.Daemon;
+import io.redisnat.provisioner.runtime.Deployment;
+import io.redisnat.provisioner.runtime.Machines.Condition;
 import io.redisnat.provisioner.runtime.NodeSpec;
-import io.redisnat.provisioner.runtime.StateDirectory;
+import io.redisnat.provisioner.runtime.ProxyRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +28,10 @@ final class StatusReader {
 
   static final String AUDIENCE = "host";
 
-  private final StateDirectory directory;
+  private final Deployment deployment;
 
-  StatusReader(StateDirectory directory) {
-    this.directory = directory;
+  StatusReader(Deployment deployment) {
+    this.deployment = deployment;
   }
 
   /**
@@ -43,30 +43,33 @@ final class StatusReader {
   record Result(StatusReport report, List<String> missing) {}
 
   Result read() {
-    Optional<ClusterState> decided = directory.read();
+    Optional<ClusterState> decided = deployment.read();
     if (decided.isEmpty()) {
       return new Result(
-          new StatusReport(directory.name(), null, StatusReport.DOWN, null, List.of()),
+          new StatusReport(deployment.name(), null, StatusReport.DOWN, null, List.of()),
           List.of("a cluster of this name"));
     }
-    try (LocalCluster cluster = LocalCluster.open(directory, decided.get())) {
-      return read(decided.get(), cluster);
+    try (ClusterAdmin admin = Admins.of(deployment, decided.get())) {
+      return read(decided.get(), admin);
     }
   }
 
-  Result read(ClusterState state, LocalCluster cluster) {
-    Map<HostPort, NodeView> views = cluster.observe();
+  Result read(ClusterState state, ClusterAdmin admin) {
+    Map<HostPort, NodeView> views = admin.observe(state.addresses());
     List<String> missing = new ArrayList<>(Readiness.missing(state.addresses(), views));
-    state.proxy().ifPresent(place -> missing.addAll(missingOfProxy(state, place)));
-    Map<HostPort, Integer> ports = OutsidePorts.of(directory, state);
+    missing.addAll(deployment.proxy().missing(state));
+    Map<HostPort, Integer> ports = deployment.proxy().ports(state);
     List<Node> nodes = new ArrayList<>();
     for (NodeSpec spec : state.nodes()) {
       Optional<NodeView> view = Optional.ofNullable(views.get(spec.address()));
-      Optional<NodeLine> line = view.map(NodeView::self).or(() -> cluster.lastKnown(spec));
+      Optional<NodeLine> line = view.map(NodeView::self).or(() -> fromOthers(spec, views));
       boolean up = view.filter(NodeView::isLinkUp).isPresent();
       nodes.add(node(spec, line, outside(state, ports.get(spec.address())), up));
     }
-    boolean anything = directory.daemons().stream().anyMatch(Daemon::isRunning);
+    boolean anything =
+        !deployment.proxy().running(state).isEmpty()
+            || deployment.machines().conditions(state.nodes()).values().stream()
+                .anyMatch(c -> c != Condition.STOPPED && c != Condition.ABSENT);
     String verdict =
         missing.isEmpty()
             ? StatusReport.READY
@@ -75,18 +78,21 @@ final class StatusReader {
         new StatusReport(state.name(), state.runtime(), verdict, proxy(state), nodes), missing);
   }
 
-  private List<String> missingOfProxy(ClusterState state, ProxyPlace place) {
-    if (!directory.proxy().isRunning()) {
-      return List.of("the proxy, which does not run");
-    }
-    return new ProxyProcess(directory, state, place, List.of())
-        .silentPort().map(port -> "the proxy's answer at " + port).stream().toList();
+  /** What the others say of a node that says nothing itself. */
+  private static Optional<NodeLine> fromOthers(NodeSpec spec, Map<HostPort, NodeView> views) {
+    return views.values().stream()
+        .flatMap(view -> view.lines().stream())
+        .filter(line -> line.isKnown() && line.address().equals(spec.address()))
+        .findFirst();
   }
 
   private @Nullable Proxy proxy(ClusterState state) {
-    OptionalLong pid = directory.proxy().pid();
-    return pid.isPresent() && state.proxy().isPresent()
-        ? new Proxy(pid.getAsLong(), List.of(new Audience(AUDIENCE, state.proxy().get().host())))
+    Optional<ProxyRunner.Running> running = deployment.proxy().running(state);
+    return running.isPresent() && state.proxy().isPresent()
+        ? new Proxy(
+            running.get().pid().isPresent() ? running.get().pid().getAsLong() : null,
+            running.get().container().orElse(null),
+            List.of(new Audience(AUDIENCE, state.proxy().get().host())))
         : null;
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code status --json} prints: a contract, to be extended and never renamed.
  *
  * @param name name of the cluster
- * @param runtime {@code local}; null if there is no such cluster
+ * @param runtime {@code local} or {@code docker}; null if there is no such cluster
  * @param state {@code ready}, {@code degraded} or {@code down}
  * @param proxy null if it does not run
  * @param nodes by machine and process
@@ -21,12 +21,13 @@ record StatusReport(
   static final String DOWN = "down";
 
   /**
-   * The proxy's process.
+   * The proxy, as it runs.
    *
-   * @param pid its process id
+   * @param pid its process id; null if it is a container
+   * @param container name of its container; null if it is a process
    * @param audiences who is told which addresses
    */
-  record Proxy(long pid, List<Audience> audiences) {}
+  record Proxy(@Nullable Long pid, @Nullable String container, List<Audience> audiences) {}
 
   /**
    * An audience.

@@ -1,14 +1,12 @@
 package io.redisnat.provisioner.cli;
 
-import io.redisnat.provisioner.local.LocalCluster;
+import io.redisnat.provisioner.lifecycle.ClusterUp;
+import io.redisnat.provisioner.lifecycle.Decision;
+import io.redisnat.provisioner.lifecycle.Runtimes;
 import io.redisnat.provisioner.runtime.ClusterState;
-import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
-import io.redisnat.provisioner.runtime.RuntimeFailure;
-import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
-import io.redisnat.provisioner.runtime.StateDirectory;
+import io.redisnat.provisioner.runtime.Deployment;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +29,6 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private NameOption name = new NameOption();
 
-  @Option(
-      names = "--runtime",
-      paramLabel = "local|docker",
-      defaultValue = "local",
-      description = "Where the nodes run (default: ${DEFAULT-VALUE}).")
-  private Where runtime = Where.LOCAL;
-
   @Mixin private UpOptions options = new UpOptions();
 
   @Option(
@@ -55,26 +46,21 @@ final class UpCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Where nodes can run. */
-  enum Where {
-    LOCAL,
-    DOCKER
-  }
-
   @Override
   public Integer call() {
-    if (runtime == Where.DOCKER) {
-      throw new RuntimeFailure(
-          Kind.CONFIGURATION,
-          "--runtime docker is not in this build, which has the local runtime only: use --runtime local");
+    try (Runtimes runtimes = name.runtimes()) {
+      return run(runtimes);
     }
-    StateDirectory directory = name.directory();
-    Foreground foreground = new Foreground(directory, this::progress);
+  }
+
+  private int run(Runtimes runtimes) {
+    Deployment deployment = deployment(runtimes);
+    Foreground foreground = new Foreground(deployment, this::progress);
     if (!detach) {
       foreground.stopNodesAtExit();
     }
     try {
-      ClusterState state = directory.exclusively(() -> bringUp(directory));
+      ClusterState state = deployment.exclusively(() -> bringUp(deployment, runtimes));
       if (!detach) {
         foreground.watch(state);
       }
@@ -90,45 +76,35 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private ClusterState bringUp(StateDirectory directory) {
-    long begin = System.nanoTime();
-    ClusterState state = decided(directory);
-    try (LocalCluster cluster = LocalCluster.open(directory, state)) {
-      cluster.up(timeout, this::progress);
-      Duration left = timeout.minusNanos(System.nanoTime() - begin);
-      if (left.isNegative()) {
-        throw new RuntimeFailure(
-            Kind.TIMEOUT,
-            "the cluster is ready, but no time of --timeout %d s is left for the proxy: 'up' again goes on from here"
-                .formatted(timeout.toSeconds()));
-      }
-      state.proxy().ifPresent(place -> startProxy(directory, state, place, left));
-      Summary.print(new StatusReader(directory).read(state, cluster).report(), state, out());
-    }
+  /** Where it is, or else where it is going to be. */
+  private Deployment deployment(Runtimes runtimes) {
+    Deployment found = name.deployment(runtimes);
+    return found.exists() || name.runtime().isPresent()
+        ? found
+        : runtimes.detect(this::progress).open(name.name());
+  }
+
+  private ClusterState bringUp(Deployment deployment, Runtimes runtimes) {
+    ClusterUp up = new ClusterUp(deployment, timeout, this::progress);
+    ClusterState state = decided(deployment, runtimes);
+    up.nodes(state);
+    up.proxy(state);
+    Summary.print(new StatusReader(deployment).read().report(), state, out());
     return state;
   }
 
-  private ClusterState decided(StateDirectory directory) {
-    Optional<ClusterState> existing = directory.read();
+  private ClusterState decided(Deployment deployment, Runtimes runtimes) {
+    Optional<ClusterState> existing = deployment.read();
     if (existing.isPresent()) {
       options.requireSameAs(existing.get());
       return existing.get();
     }
     ClusterState state =
-        new Decision(options, directory.others(), this::progress).decide(directory);
+        new Decision(options.wanted(), runtimes.others(deployment), this::progress)
+            .decide(deployment);
     // Before anything is started: whatever happens next, down and a second up know what to do.
-    directory.write(state);
+    deployment.record(state);
     return state;
-  }
-
-  private void startProxy(
-      StateDirectory directory, ClusterState state, ProxyPlace place, Duration left) {
-    List<String> command = List.of();
-    if (!directory.proxy().isRunning()) {
-      progress("starting the proxy");
-      command = OwnCommand.line(directory.path());
-    }
-    new ProxyProcess(directory, state, place, command).up(left);
   }
 
   private PrintWriter out() {
@@ -136,8 +112,6 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void progress(String line) {
-    PrintWriter err = Printing.err(spec);
-    err.println(line);
-    err.flush();
+    Printing.progress(spec, line);
   }
 }

@@ -1,9 +1,15 @@
 package io.redisnat.provisioner.cli;
 
+import io.redisnat.provisioner.lifecycle.Wanted;
+import io.redisnat.provisioner.plan.Planner;
 import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState;
+import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace.Where;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +60,12 @@ final class UpOptions {
       description = "Host that clients are told (default: the address they came to).")
   @Nullable String advertise;
 
+  @Option(
+      names = "--redis",
+      paramLabel = "KEY=VALUE",
+      description = "A line for each node's redis.conf, instead of ours of that key.")
+  Map<String, String> redis = new LinkedHashMap<>();
+
   @Option(names = "--force", description = "Build a shape even if losing one machine breaks it.")
   boolean force;
 
@@ -61,16 +73,24 @@ final class UpOptions {
     return new Shape(or(machines, MACHINES), or(nodesPerMachine, NODES), or(replicas, REPLICAS));
   }
 
-  String bind() {
-    return or(bind, BIND);
-  }
-
-  Optional<String> advertise() {
-    return Optional.ofNullable(advertise);
-  }
-
-  Optional<Integer> portBase() {
-    return Optional.ofNullable(portBase);
+  /**
+   * A new cluster of that kind.
+   *
+   * @throws io.redisnat.provisioner.plan.PlacementException if it cannot or should not be built
+   */
+  Wanted wanted() {
+    Shape shape = shape();
+    Map<String, String> settings = new HashMap<>();
+    redis.forEach((key, value) -> settings.put(ClusterState.REDIS_OPTION + key, value));
+    return new Wanted(
+        shape,
+        Planner.plan(shape, force),
+        new Wanted.Proxy(
+            or(bind, BIND),
+            Optional.ofNullable(advertise),
+            Optional.ofNullable(portBase),
+            Where.HOST),
+        settings);
   }
 
   /** Refuses options that contradict the cluster that is there. */

@@ -1,5 +1,6 @@
 package io.redisnat.provisioner.local;
 
+import io.redisnat.provisioner.plan.ClusterPlan;
 import io.redisnat.provisioner.plan.Planner;
 import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState;
@@ -81,7 +82,7 @@ public final class LocalClusterBuilder {
    */
   public LocalCluster start() {
     Shape shape = new Shape(machines, nodesPerMachine, replicas);
-    Planner.plan(shape, true);
+    ClusterPlan plan = Planner.plan(shape, true);
     RedisBinary binary = RedisBinary.find();
     boolean temporary = directory == null;
     StateDirectory state =
@@ -93,12 +94,14 @@ public final class LocalClusterBuilder {
                 () ->
                     new ClusterState(
                         "cluster",
-                        "local",
+                        LocalRuntime.KIND,
                         machines,
                         nodesPerMachine,
                         replicas,
-                        randomBlock(shape, binary),
-                        Optional.empty()));
+                        randomBlock(LocalAddresses.nodesOnMachines(plan), binary),
+                        Optional.of(plan),
+                        Optional.empty(),
+                        Map.of()));
     state.write(decided);
     Thread hook = new Thread(() -> end(state, temporary), "local-cluster-end");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -106,7 +109,7 @@ public final class LocalClusterBuilder {
         new LocalCluster(
             state,
             decided,
-            binary,
+            () -> binary,
             options,
             c -> {
               Runtime.getRuntime().removeShutdownHook(hook);
@@ -130,9 +133,9 @@ public final class LocalClusterBuilder {
     }
   }
 
-  private static List<NodeSpec> randomBlock(Shape shape, RedisBinary binary) {
+  private static List<NodeSpec> randomBlock(List<Integer> nodesOn, RedisBinary binary) {
     LocalAddresses addresses =
-        new LocalAddresses(shape, LocalAddresses.manyAddresses(binary.version()));
+        new LocalAddresses(nodesOn, LocalAddresses.manyAddresses(binary.version()));
     ThreadLocalRandom random = ThreadLocalRandom.current();
     for (int i = 0; i < ATTEMPTS; i++) {
       // Not 127.0.x.x and 127.10.x.x: the first belongs to everybody, the second to `up`.

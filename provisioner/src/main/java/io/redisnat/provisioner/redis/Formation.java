@@ -25,7 +25,7 @@ public final class Formation {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final ClusterAdmin admin;
-  private final ClusterPlan plan;
+  private final Blueprint blueprint;
   private final List<HostPort> addresses;
   private final Consumer<String> progress;
   private final List<String> refusals = new ArrayList<>();
@@ -34,15 +34,13 @@ public final class Formation {
   /**
    * Nothing is done yet.
    *
-   * @param plan who is what
-   * @param addresses where each member of the plan is, in the order of the plan
+   * @param blueprint what the nodes are to become
    * @param progress gets a short line when something new is waited for
    */
-  public Formation(
-      ClusterAdmin admin, ClusterPlan plan, List<HostPort> addresses, Consumer<String> progress) {
+  public Formation(ClusterAdmin admin, Blueprint blueprint, Consumer<String> progress) {
     this.admin = admin;
-    this.plan = plan;
-    this.addresses = List.copyOf(addresses);
+    this.blueprint = blueprint;
+    this.addresses = blueprint.addresses();
     this.progress = progress;
   }
 
@@ -99,13 +97,14 @@ public final class Formation {
 
   private void change(Map<HostPort, NodeView> views) {
     refusals.clear();
-    giveSlots(views);
+    blueprint.plan().ifPresent(plan -> giveSlots(plan, views));
     meet(views);
+    new LostIdentities(admin, views).settle().forEach(this::note);
     replicate(views);
   }
 
   /** Slots that nobody has go to the member that the plan has as master of their shard. */
-  private void giveSlots(Map<HostPort, NodeView> views) {
+  private void giveSlots(ClusterPlan plan, Map<HostPort, NodeView> views) {
     BitSet owned = owned(views.values());
     for (int i = 0; i < addresses.size(); i++) {
       Member member = plan.members().get(i);
@@ -170,6 +169,13 @@ public final class Formation {
   }
 
   private Optional<NodeId> ownerFor(int index, Map<HostPort, NodeView> views) {
+    return blueprint.plan().isPresent()
+        ? ownerOfShard(blueprint.plan().get(), index, views)
+        : new ReplicaSeats(blueprint, views).masterFor(addresses.get(index));
+  }
+
+  private Optional<NodeId> ownerOfShard(
+      ClusterPlan plan, int index, Map<HostPort, NodeView> views) {
     int shard = plan.members().get(index).shard();
     for (int i = 0; i < addresses.size(); i++) {
       NodeView view = view(views, i);

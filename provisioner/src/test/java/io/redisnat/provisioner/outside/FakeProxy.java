@@ -1,4 +1,4 @@
-package io.redisnat.provisioner.cli;
+package io.redisnat.provisioner.outside;
 
 import java.io.IOException;
 import java.net.InetAddress;

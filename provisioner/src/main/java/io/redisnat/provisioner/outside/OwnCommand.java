@@ -1,4 +1,4 @@
-package io.redisnat.provisioner.cli;
+package io.redisnat.provisioner.outside;
 
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How this very program was started, to start it again. */
-final class OwnCommand {
+public final class OwnCommand {
 
   private static final String JAR = "redis-nat.jar";
 
@@ -21,16 +21,17 @@ final class OwnCommand {
   /**
    * {@code java <flags> -cp <class path> <main class>}.
    *
+   * @param mainClass the class that this program began with
    * @param directory gets a copy of the jar: a build that replaces the jar must not pull it out
    *     from under the process that is started
    */
-  static List<String> line(Path directory) {
+  public static List<String> line(String mainClass, Path directory) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(OwnCommand::isForTheProxyToo)
         .forEach(line::add);
-    line.addAll(List.of("-cp", classPath(directory), Main.class.getName()));
+    line.addAll(List.of("-cp", classPath(directory), mainClass));
     return line;
   }
 

@@ -1,4 +1,4 @@
-package io.redisnat.provisioner.cli;
+package io.redisnat.provisioner.outside;
 
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.runtime.ClusterState;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** Which node port each node has. */
-final class OutsidePorts {
+public final class OutsidePorts {
 
   private OutsidePorts() {}
 
@@ -51,7 +51,7 @@ final class OutsidePorts {
    * The ports of a cluster whose ledger is not written yet: port base + position in the numeric
    * order of announced addresses, which is how the proxy assigns them first.
    */
-  static Map<HostPort, Integer> first(ClusterState state) {
+  public static Map<HostPort, Integer> first(ClusterState state) {
     Map<HostPort, Integer> ports = new HashMap<>();
     state
         .proxy()

@@ -1,57 +1,71 @@
-package io.redisnat.provisioner.cli;
+package io.redisnat.provisioner.lifecycle;
 
 import io.redisnat.model.HostPort;
 import io.redisnat.model.Hosts;
-import io.redisnat.provisioner.local.LocalCluster;
-import io.redisnat.provisioner.plan.Planner;
 import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
-import io.redisnat.provisioner.runtime.NodeSpec;
+import io.redisnat.provisioner.runtime.Deployment;
+import io.redisnat.provisioner.runtime.Deployment.Placed;
 import io.redisnat.provisioner.runtime.Ports;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
-import io.redisnat.provisioner.runtime.StateDirectory;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Decides shape, ports and addresses of a new cluster. Ports and addresses that another cluster of
- * this user has decided on are left to it, even while it is stopped.
+ * Decides ports and addresses of a new cluster. Ports and addresses that another cluster of this
+ * user has decided on are left to it, even while it is stopped.
  */
-final class Decision {
+public final class Decision {
 
   private static final int DEFAULT_PORT = 7000;
   private static final int STEP = 100;
   private static final int LAST_PORT = 65535;
   private static final int CAPACITY = 64;
 
-  private final UpOptions options;
+  private final Wanted wanted;
   private final List<ClusterState> others;
   private final Consumer<String> note;
 
-  Decision(UpOptions options, List<ClusterState> others, Consumer<String> note) {
-    this.options = options;
-    this.others = others;
+  /**
+   * Decides nothing yet.
+   *
+   * @param others the other clusters of this user, on all runtimes
+   * @param note gets a line for what is not as usual
+   */
+  public Decision(Wanted wanted, List<ClusterState> others, Consumer<String> note) {
+    this.wanted = wanted;
+    this.others = List.copyOf(others);
     this.note = note;
   }
 
-  ClusterState decide(StateDirectory directory) {
-    Shape shape = options.shape();
-    Planner.plan(shape, options.force);
+  /**
+   * Everything about the new cluster; nothing is made.
+   *
+   * @throws RuntimeFailure with kind CONFIGURATION for what makes no sense, CONFLICT for ports and
+   *     addresses that are taken
+   */
+  public ClusterState decide(Deployment deployment) {
+    Shape shape = wanted.shape();
     ProxyPlace proxy = proxyPlace(shape);
-    List<NodeSpec> nodes =
-        LocalCluster.chooseAddresses(shape, address -> isUsable(address, proxy), note);
+    Placed placed =
+        deployment.place(
+            wanted.plan(),
+            new Deployment.Wish(wanted.settings(), address -> isUsable(address, proxy)),
+            note);
     return new ClusterState(
-        directory.name(),
-        "local",
+        deployment.name(),
+        deployment.runtime(),
         shape.machines(),
         shape.nodesPerMachine(),
         shape.replicas(),
-        nodes,
-        Optional.of(proxy));
+        placed.nodes(),
+        Optional.of(wanted.plan()),
+        Optional.of(proxy),
+        placed.settings());
   }
 
   private boolean isUsable(HostPort address, ProxyPlace proxy) {
@@ -63,14 +77,15 @@ final class Decision {
   }
 
   private ProxyPlace proxyPlace(Shape shape) {
-    String bind = options.bind();
+    String bind = wanted.proxy().bind();
     if (!Hosts.isIpLiteral(bind) || !Ports.isLocal(bind)) {
       throw new RuntimeFailure(
           Kind.CONFIGURATION,
           "cannot listen on '%s': --bind needs an IP address of this machine, or 0.0.0.0 for all"
               .formatted(bind));
     }
-    options
+    wanted
+        .proxy()
         .advertise()
         .filter(host -> !Hosts.isHost(host) || Hosts.isWildcard(host))
         .ifPresent(
@@ -80,8 +95,8 @@ final class Decision {
                   "clients cannot be told '%s': --advertise needs a host name or an IP address"
                       .formatted(host));
             });
-    return options.portBase().isPresent()
-        ? explicit(shape, options.portBase().get())
+    return wanted.proxy().portBase().isPresent()
+        ? explicit(shape, wanted.proxy().portBase().get())
         : firstFree(shape);
   }
 
@@ -138,7 +153,8 @@ final class Decision {
 
   private ProxyPlace place(Shape shape, int base) {
     int capacity = Math.min(capacity(shape), LAST_PORT - base + 1);
-    return new ProxyPlace(options.bind(), options.advertise(), base, capacity);
+    return new ProxyPlace(
+        wanted.proxy().bind(), wanted.proxy().advertise(), base, capacity, wanted.proxy().where());
   }
 
   /** Room for the nodes twice over: clusters grow. */

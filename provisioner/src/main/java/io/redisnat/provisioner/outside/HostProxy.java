@@ -1,4 +1,4 @@
-package io.redisnat.provisioner.cli;
+package io.redisnat.provisioner.outside;
 
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.runtime.ClusterState;
@@ -6,6 +6,7 @@ import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
 import io.redisnat.provisioner.runtime.Daemon;
 import io.redisnat.provisioner.runtime.Logs;
 import io.redisnat.provisioner.runtime.Poll;
+import io.redisnat.provisioner.runtime.ProxyRunner;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import io.redisnat.provisioner.runtime.StateDirectory;
@@ -14,48 +15,57 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The proxy of a cluster: a process of its own, as it is everywhere else. */
-final class ProxyProcess {
+/** The proxy of a cluster as a process of this host, of its own, as it is everywhere else. */
+public final class HostProxy implements ProxyRunner {
 
+  private static final Duration GRACE = Duration.ofSeconds(15);
   private static final int PING_MILLIS = 1000;
   private static final String PONG = "+PONG";
 
   private final StateDirectory directory;
-  private final ClusterState state;
-  private final ProxyPlace place;
-  private final List<String> command;
+  private final Function<Path, List<String>> command;
+  private final Function<ClusterState, Map<HostPort, HostPort>> dialMap;
 
   /**
    * Starts nothing yet.
    *
-   * @param command what to run; {@code proxy --config FILE} is added
+   * @param directory gets configuration, ledger, log and pid file
+   * @param command what to run, given the directory; {@code proxy --config FILE} is added
+   * @param dialMap where to connect to instead of announced addresses
    */
-  ProxyProcess(
-      StateDirectory directory, ClusterState state, ProxyPlace place, List<String> command) {
+  public HostProxy(
+      StateDirectory directory,
+      Function<Path, List<String>> command,
+      Function<ClusterState, Map<HostPort, HostPort>> dialMap) {
     this.directory = directory;
-    this.state = state;
-    this.place = place;
-    this.command = List.copyOf(command);
+    this.command = command;
+    this.dialMap = dialMap;
   }
 
-  /** Starts it unless it runs, and waits until every node's port answers. */
-  void up(Duration timeout) {
+  @Override
+  public void start(ClusterState state, Duration timeout) {
     Daemon daemon = directory.proxy();
     long begin = System.nanoTime();
     if (!daemon.isRunning()) {
-      writeConfig();
-      List<String> line = new ArrayList<>(command);
+      StateDirectory.create(directory.path());
+      writeConfig(state);
+      List<String> line = new ArrayList<>(command.apply(directory.path()));
       line.addAll(List.of("proxy", "--config", directory.proxyConfig().toString()));
       daemon.start(line, directory.path(), directory.proxyLog(), timeout);
     }
     Duration left = timeout.minusNanos(System.nanoTime() - begin);
-    boolean decided = Poll.until(left, () -> !daemon.isRunning() || silentPort().isEmpty());
+    boolean decided = Poll.until(left, () -> !daemon.isRunning() || silentPort(state).isEmpty());
     if (!daemon.isRunning()) {
       throw new RuntimeFailure(
           Kind.INTERNAL,
@@ -67,15 +77,50 @@ final class ProxyProcess {
           Kind.TIMEOUT,
           "the proxy is not ready: no answer at %s, see %s"
               .formatted(
-                  silentPort().map(HostPort::toString).orElse("(now all)"), directory.proxyLog()));
+                  silentPort(state).map(HostPort::toString).orElse("(now all)"),
+                  directory.proxyLog()));
     }
   }
 
+  @Override
+  public void stop() {
+    directory.proxy().terminate();
+    directory.proxy().awaitEnd(GRACE);
+  }
+
+  @Override
+  public Optional<Running> running(ClusterState state) {
+    OptionalLong pid = directory.proxy().pid();
+    return pid.isPresent() ? Optional.of(new Running(pid, Optional.empty())) : Optional.empty();
+  }
+
+  @Override
+  public List<String> missing(ClusterState state) {
+    if (state.proxy().isEmpty()) {
+      return List.of();
+    }
+    if (!directory.proxy().isRunning()) {
+      return List.of("the proxy, which does not run");
+    }
+    return silentPort(state).map(port -> "the proxy's answer at " + port).stream().toList();
+  }
+
+  @Override
+  public Map<HostPort, Integer> ports(ClusterState state) {
+    return OutsidePorts.of(directory, state);
+  }
+
+  @Override
+  public void logs(int tail, boolean follow, Consumer<String> lines) {
+    Logs.handOver(directory.proxyLog(), tail, follow, lines);
+  }
+
   /** The first node port that does not answer PING; empty if all do. */
-  Optional<HostPort> silentPort() {
+  private Optional<HostPort> silentPort(ClusterState state) {
+    String host = place(state).dialHost();
     return OutsidePorts.of(directory, state).values().stream()
         .sorted()
-        .map(port -> new HostPort(place.dialHost(), port))
+        .map(port -> new HostPort(host, port))
         .filter(address -> !answers(address))
         .findFirst();
   }
@@ -92,9 +137,15 @@ final class ProxyProcess {
     }
   }
 
-  private void writeConfig() {
+  private static ProxyPlace place(ClusterState state) {
+    return state
+        .proxy()
+        .orElseThrow(() -> new IllegalArgumentException(state.name() + " has no proxy"));
+  }
+
+  private void writeConfig(ClusterState state) {
     try {
-      Files.writeString(directory.proxyConfig(), config());
+      Files.writeString(directory.proxyConfig(), config(state));
     } catch (IOException e) {
       throw new RuntimeFailure(
           Kind.INTERNAL, "cannot write " + directory.proxyConfig() + ": " + e.getMessage(), e);
@@ -102,11 +153,13 @@ final class ProxyProcess {
   }
 
   /** The text of proxy.conf (HOCON, of which JSON strings are a part). */
-  String config() {
+  String config(ClusterState state) {
+    ProxyPlace place = place(state);
     return """
         # Written by redis-nat up.
         redis-nat {
           upstream.seeds = [%s]
+          upstream.dial-map = {%s}
           audiences = [{
             name = host
             bind = %s
@@ -122,6 +175,10 @@ final class ProxyProcess {
         .formatted(
             state.addresses().stream()
                 .map(a -> quoted(a.toString()))
+                .collect(Collectors.joining(", ")),
+            dialMap.apply(state).entrySet().stream()
+                .map(e -> quoted(e.getKey().toString()) + ": " + quoted(e.getValue().toString()))
+                .sorted()
                 .collect(Collectors.joining(", ")),
             quoted(place.bind()),
             quoted(place.advertise().orElse("auto")),

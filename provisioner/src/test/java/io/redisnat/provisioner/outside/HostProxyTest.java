@@ -1,4 +1,4 @@
-package io.redisnat.provisioner.cli;
+package io.redisnat.provisioner.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import io.redisnat.config.ProxyConfig;
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
+import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace.Where;
 import io.redisnat.provisioner.runtime.NodeSpec;
 import io.redisnat.provisioner.runtime.Ports;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProxyProcessTest {
+class HostProxyTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -32,6 +34,7 @@ class ProxyProcessTest {
   private StateDirectory directory;
   private ClusterState state;
   private ProxyPlace place;
+  private Map<HostPort, HostPort> dialMap = Map.of();
 
   @BeforeEach
   void describe() {
@@ -43,7 +46,7 @@ class ProxyProcessTest {
                         .allMatch(p -> Ports.isFree(new HostPort("127.0.0.1", p))))
             .findFirst()
             .orElseThrow();
-    place = new ProxyPlace("127.0.0.1", Optional.of("host.example"), base, 64);
+    place = new ProxyPlace("127.0.0.1", Optional.of("host.example"), base, 64, Where.HOST);
     state =
         new ClusterState(
             "p",
@@ -54,40 +57,42 @@ class ProxyProcessTest {
             List.of(
                 new NodeSpec("machine-2", HostPort.parse("127.9.0.101:7000"), "b"),
                 new NodeSpec("machine-1", HostPort.parse("127.9.0.100:7000"), "a")),
-            Optional.of(place));
+            Optional.empty(),
+            Optional.of(place),
+            Map.of());
     directory = new StateDirectory(root, "p");
     directory.write(state);
   }
 
   @AfterEach
   void end() {
-    DownCommand.stop(directory);
+    proxy().stop();
   }
 
-  private ProxyProcess proxy(String... flags) {
+  private HostProxy proxy(String... flags) {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(List.of(flags));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), FakeProxy.class.getName()));
-    return new ProxyProcess(directory, state, place, command);
+    return new HostProxy(directory, path -> command, s -> dialMap);
   }
 
   @Test
   void itIsUpWhenTheProcessRunsAndAllPortsAnswerAndStartingAgainChangesNothing() {
-    proxy().up(TIMEOUT);
+    proxy().start(state, TIMEOUT);
 
     long pid = directory.proxy().pid().orElseThrow();
-    proxy().up(TIMEOUT);
+    proxy().start(state, TIMEOUT);
     assertThat(directory.proxy().pid()).hasValue(pid);
-    DownCommand.stop(directory);
+    proxy().stop();
     assertThat(directory.proxy().isRunning()).isFalse();
   }
 
   @Test
   void oneThatEndsAtOnceIsReportedWithItsLastWords() {
-    assertThatThrownBy(() -> proxy("-Dfake.fail=true").up(TIMEOUT))
+    assertThatThrownBy(() -> proxy("-Dfake.fail=true").start(state, TIMEOUT))
         .isInstanceOf(RuntimeFailure.class)
         .hasMessageContaining("the proxy ended as soon as it was started")
         .hasMessageContaining("port-base is wrong");
@@ -95,7 +100,7 @@ class ProxyProcessTest {
 
   @Test
   void theConfigurationIsOneThatTheProxyReads() {
-    ProxyConfig config = ConfigReader.parse(proxy().config(), "proxy.conf");
+    ProxyConfig config = ConfigReader.parse(proxy().config(state), "proxy.conf");
 
     assertThat(config.upstream().seeds()).hasSameElementsAs(state.addresses());
     assertThat(config.audiences())
@@ -107,10 +112,23 @@ class ProxyProcessTest {
   }
 
   @Test
-  void withoutAdvertiseClientsAreToldTheAddressTheyCameTo() {
-    place = new ProxyPlace("127.0.0.1", Optional.empty(), 21000, 64);
+  void nodesThatAreReachedElsewhereAreInTheDialMap() {
+    HostPort published = HostPort.parse("127.0.0.1:32768");
+    dialMap = Map.of(HostPort.parse("127.9.0.100:7000"), published);
 
-    assertThat(ConfigReader.parse(proxy().config(), "proxy.conf").audiences().get(0).advertise())
+    assertThat(ConfigReader.parse(proxy().config(state), "proxy.conf").upstream().dialMap())
+        .isEqualTo(dialMap);
+  }
+
+  @Test
+  void withoutAdvertiseClientsAreToldTheAddressTheyCameTo() {
+    place = new ProxyPlace("127.0.0.1", Optional.empty(), 21000, 64, Where.HOST);
+    state =
+        new ClusterState(
+            "p", "local", 2, 1, 1, state.nodes(), state.plan(), Optional.of(place), Map.of());
+
+    assertThat(
+            ConfigReader.parse(proxy().config(state), "proxy.conf").audiences().get(0).advertise())
         .isEmpty();
   }
 
