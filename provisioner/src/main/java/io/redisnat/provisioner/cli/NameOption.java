@@ -24,8 +24,16 @@ final class NameOption {
   @Option(
       names = "--runtime",
       paramLabel = "KIND",
-      description = "Where the nodes run: local (default: where a cluster of that name is).")
+      description =
+          "Where the nodes run: docker or local (default: where a cluster of that name is).")
   private @Nullable String runtime;
+
+  @Option(
+      names = "--docker-host",
+      paramLabel = "URI",
+      description =
+          "The container engine: unix:///path/to/docker.sock (default: DOCKER_HOST, the current context, the usual sockets).")
+  private @Nullable String dockerHost;
 
   @Option(names = "--state-dir", paramLabel = "DIR", hidden = true)
   private @Nullable Path root;
@@ -42,7 +50,8 @@ final class NameOption {
   Runtimes runtimes() {
     return new Runtimes(
         root == null ? StateDirectory.defaultRoot() : root,
-        directory -> OwnCommand.line(Main.class.getName(), directory));
+        directory -> OwnCommand.line(Main.class.getName(), directory),
+        Optional.ofNullable(dockerHost));
   }
 
   /** The cluster, whether there is one or not. */

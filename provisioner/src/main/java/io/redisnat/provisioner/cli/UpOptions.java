@@ -1,5 +1,6 @@
 package io.redisnat.provisioner.cli;
 
+import io.redisnat.provisioner.docker.Settings;
 import io.redisnat.provisioner.lifecycle.Wanted;
 import io.redisnat.provisioner.plan.Planner;
 import io.redisnat.provisioner.plan.Shape;
@@ -61,6 +62,34 @@ final class UpOptions {
   @Nullable String advertise;
 
   @Option(
+      names = "--proxy",
+      paramLabel = "host|sidecar",
+      description =
+          "The proxy is a process of this host, or with runtime docker a container (default: host).")
+  @Nullable Where proxy;
+
+  @Option(
+      names = "--subnet",
+      paramLabel = "CIDR",
+      description =
+          "Runtime docker: network of the machines (default: 10.10.10.0/24, or the next free one).")
+  @Nullable String subnet;
+
+  @Option(
+      names = "--base-image",
+      paramLabel = "IMAGE",
+      description =
+          "Runtime docker: what the machines are built on, such as redis:8 (default: Debian).")
+  @Nullable String baseImage;
+
+  @Option(
+      names = "--publish",
+      paramLabel = "auto|always|never",
+      description =
+          "Runtime docker: publish each node on 127.0.0.1 (default: where this host does not reach containers).")
+  @Nullable String publish;
+
+  @Option(
       names = "--redis",
       paramLabel = "KEY=VALUE",
       description = "A line for each node's redis.conf, instead of ours of that key.")
@@ -81,6 +110,9 @@ final class UpOptions {
   Wanted wanted() {
     Shape shape = shape();
     Map<String, String> settings = new HashMap<>();
+    put(settings, Settings.SUBNET, subnet);
+    put(settings, Settings.BASE_IMAGE, baseImage);
+    put(settings, Settings.PUBLISH, publish);
     redis.forEach((key, value) -> settings.put(ClusterState.REDIS_OPTION + key, value));
     return new Wanted(
         shape,
@@ -89,7 +121,7 @@ final class UpOptions {
             or(bind, BIND),
             Optional.ofNullable(advertise),
             Optional.ofNullable(portBase),
-            Where.HOST),
+            or(proxy, Where.HOST)),
         settings);
   }
 
@@ -101,11 +133,18 @@ final class UpOptions {
     state
         .proxy()
         .ifPresent(
-            proxy -> {
-              same(state, "--port-base", portBase, proxy.portBase());
-              same(state, "--bind", bind, proxy.bind());
-              same(state, "--advertise", advertise, proxy.advertise().orElse("(none)"));
+            place -> {
+              same(state, "--port-base", portBase, place.portBase());
+              same(state, "--bind", bind, place.bind());
+              same(state, "--advertise", advertise, place.advertise().orElse("(none)"));
+              same(state, "--proxy", proxy, place.where());
             });
+    same(state, "--subnet", subnet, state.settings().getOrDefault(Settings.SUBNET, "(none)"));
+    same(
+        state,
+        "--base-image",
+        baseImage,
+        state.settings().getOrDefault(Settings.BASE_IMAGE, "(none)"));
   }
 
   private static void same(
@@ -115,6 +154,12 @@ final class UpOptions {
           Kind.CONFLICT,
           "cluster '%s' exists with %s %s, not %s: 'redis-nat down --name %s' first, or use another --name"
               .formatted(state.name(), option, existing, asked, state.name()));
+    }
+  }
+
+  private static void put(Map<String, String> settings, String key, @Nullable String value) {
+    if (value != null) {
+      settings.put(key, value);
     }
   }
 

@@ -49,6 +49,10 @@ record Box(String id, String name, String state, Map<String, String> labels, Opt
     return state.equals("paused");
   }
 
+  boolean is(Labels.Role role) {
+    return role.text().equals(labels.get(Labels.ROLE));
+  }
+
   String machine() {
     return labels.getOrDefault(Labels.MACHINE, "");
   }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The objects of one cluster in an engine: those that carry its label, and no others. */
@@ -24,8 +25,8 @@ final class ClusterObjects {
   }
 
   /** The names of all clusters in an engine. */
-  static TreeSet<String> clusters(Engine engine) {
-    TreeSet<String> names = new TreeSet<>();
+  static SortedSet<String> clusters(Engine engine) {
+    SortedSet<String> names = new TreeSet<>();
     List<String> any = List.of(Labels.CLUSTER);
     engine
         .ask("list containers", c -> c.listContainersCmd().withShowAll(true).withLabelFilter(any).exec())
@@ -78,13 +79,13 @@ final class ClusterObjects {
   Optional<Box> machine(String machine) {
     return boxes().stream()
         .filter(box -> box.machine().equals(machine))
-        .filter(box -> Role.MACHINE.text().equals(box.labels().get(Labels.ROLE)))
+        .filter(box -> box.is(Role.MACHINE))
         .findFirst();
   }
 
   Optional<Box> proxy() {
     return boxes().stream()
-        .filter(box -> Role.PROXY.text().equals(box.labels().get(Labels.ROLE)))
+        .filter(box -> box.is(Role.PROXY))
         .findFirst();
   }
 

@@ -241,7 +241,7 @@ final class ContainerMachines implements Machines {
   /** What the machine says of each of its ports. */
   private Map<Integer, String> states(Box box) {
     Map<Integer, String> states = new HashMap<>();
-    if (box.labels().get(Labels.ROLE).equals(Labels.Role.MACHINE.text())) {
+    if (box.is(Labels.Role.MACHINE)) {
       exec.machine(box, List.of("state"))
           .lines()
           .map(line -> line.split(" "))

@@ -2,9 +2,11 @@ package io.redisnat.provisioner.lifecycle;
 
 import io.redisnat.model.HostPort;
 import io.redisnat.model.Hosts;
+import io.redisnat.provisioner.local.LocalRuntime;
 import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
+import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace.Where;
 import io.redisnat.provisioner.runtime.Deployment;
 import io.redisnat.provisioner.runtime.Deployment.Placed;
 import io.redisnat.provisioner.runtime.Ports;
@@ -50,6 +52,7 @@ public final class Decision {
    */
   public ClusterState decide(Deployment deployment) {
     Shape shape = wanted.shape();
+    checkSidecar(deployment.runtime());
     ProxyPlace proxy = proxyPlace(shape);
     Placed placed =
         deployment.place(
@@ -66,6 +69,23 @@ public final class Decision {
         Optional.of(wanted.plan()),
         Optional.of(proxy),
         placed.settings());
+  }
+
+  private void checkSidecar(String runtime) {
+    if (wanted.proxy().where() != Where.SIDECAR) {
+      return;
+    }
+    if (runtime.equals(LocalRuntime.KIND)) {
+      throw new RuntimeFailure(
+          Kind.CONFIGURATION,
+          "--proxy sidecar is a container: use --runtime docker, or --proxy host");
+    }
+    if (isWildcard(wanted.proxy().bind()) && wanted.proxy().advertise().isEmpty()) {
+      throw new RuntimeFailure(
+          Kind.CONFIGURATION,
+          "a sidecar does not see which address of this host a client came to: with --bind %s name the host that clients are told with --advertise"
+              .formatted(wanted.proxy().bind()));
+    }
   }
 
   private boolean isUsable(HostPort address, ProxyPlace proxy) {
@@ -152,7 +172,9 @@ public final class Decision {
   }
 
   private ProxyPlace place(Shape shape, int base) {
-    int capacity = Math.min(capacity(shape), LAST_PORT - base + 1);
+    // Each port of a sidecar is published by a process of the engine's own: no more than may be needed.
+    int room = wanted.proxy().where() == Where.SIDECAR ? 2 * shape.nodes() : capacity(shape);
+    int capacity = Math.min(room, LAST_PORT - base + 1);
     return new ProxyPlace(
         wanted.proxy().bind(), wanted.proxy().advertise(), base, capacity, wanted.proxy().where());
   }

@@ -1,5 +1,8 @@
 package io.redisnat.provisioner.lifecycle;
 
+import io.redisnat.provisioner.docker.DockerRuntime;
+import io.redisnat.provisioner.docker.Engine;
+import io.redisnat.provisioner.docker.EngineLocator;
 import io.redisnat.provisioner.local.LocalRuntime;
 import io.redisnat.provisioner.runtime.ClusterRuntime;
 import io.redisnat.provisioner.runtime.ClusterState;
@@ -20,6 +23,7 @@ import java.util.stream.Collectors;
 public final class Runtimes implements AutoCloseable {
 
   private final Map<String, Supplier<ClusterRuntime>> known;
+  private final Optional<String> dockerHost;
   private final List<ClusterRuntime> opened = new ArrayList<>();
 
   /**
@@ -27,9 +31,21 @@ public final class Runtimes implements AutoCloseable {
    *
    * @param root the directory of all local clusters
    * @param proxyCommand how to start this program again as proxy, given a directory to keep it in
+   * @param dockerHost the engine to use; empty for the one that is found
    */
-  public Runtimes(Path root, Function<Path, List<String>> proxyCommand) {
-    this.known = Map.of(LocalRuntime.KIND, () -> new LocalRuntime(root, proxyCommand));
+  public Runtimes(
+      Path root, Function<Path, List<String>> proxyCommand, Optional<String> dockerHost) {
+    this.dockerHost = dockerHost;
+    this.known =
+        Map.of(
+            LocalRuntime.KIND,
+            () -> new LocalRuntime(root, proxyCommand),
+            DockerRuntime.KIND,
+            () ->
+                new DockerRuntime(
+                    Engine.connect(new EngineLocator().locate(dockerHost.orElse(null))),
+                    root,
+                    proxyCommand));
   }
 
   /**
@@ -68,12 +84,30 @@ public final class Runtimes implements AutoCloseable {
    * @param note gets a line that says which one and why, if there was a choice
    */
   public ClusterRuntime detect(Consumer<String> note) {
-    return byName(LocalRuntime.KIND);
+    Optional<ClusterRuntime> docker = docker();
+    docker.ifPresentOrElse(
+        runtime -> note.accept("runtime docker: an engine answers at " + runtime.place()),
+        () -> note.accept("runtime local: no container engine answers ('doctor' says more)"));
+    return docker.orElseGet(() -> byName(LocalRuntime.KIND));
+  }
+
+  /** The docker runtime, if there is an engine; one that the user has named has to be there. */
+  private Optional<ClusterRuntime> docker() {
+    try {
+      return Optional.of(byName(DockerRuntime.KIND));
+    } catch (RuntimeFailure e) {
+      if (e.kind() == Kind.ENGINE && dockerHost.isEmpty()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** All runtimes that can be asked now. */
   public List<ClusterRuntime> available() {
-    return known.keySet().stream().sorted().map(this::byName).toList();
+    List<ClusterRuntime> available = new ArrayList<>(List.of(byName(LocalRuntime.KIND)));
+    docker().ifPresent(available::add);
+    return available;
   }
 
   /**

@@ -8,6 +8,8 @@ import io.redisnat.provisioner.runtime.Deployment;
 import io.redisnat.provisioner.runtime.Machines;
 import io.redisnat.provisioner.runtime.NodeSpec;
 import io.redisnat.provisioner.runtime.ProxyRunner;
+import io.redisnat.provisioner.runtime.RuntimeFailure;
+import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import io.redisnat.provisioner.runtime.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +66,16 @@ final class LocalDeployment implements Deployment {
 
   @Override
   public Placed place(ClusterPlan plan, Wish wish, Consumer<String> note) {
+    wish.settings().keySet().stream()
+        .filter(key -> !key.startsWith(ClusterState.REDIS_OPTION))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new RuntimeFailure(
+                  Kind.CONFIGURATION,
+                  "--%s means nothing to runtime local: leave it out, or use --runtime docker"
+                      .formatted(key));
+            });
     List<Integer> nodesOn = LocalAddresses.nodesOnMachines(plan);
     return new Placed(LocalAddresses.choose(nodesOn, wish.usable(), note), wish.settings());
   }

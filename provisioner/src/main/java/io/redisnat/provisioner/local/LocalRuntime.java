@@ -33,6 +33,11 @@ public final class LocalRuntime implements ClusterRuntime {
   }
 
   @Override
+  public String place() {
+    return root.toString();
+  }
+
+  @Override
   public List<String> names() {
     return StateDirectory.names(root);
   }

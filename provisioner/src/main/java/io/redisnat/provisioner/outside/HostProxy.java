@@ -11,9 +11,6 @@ import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import io.redisnat.provisioner.runtime.StateDirectory;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +27,6 @@ import java.util.stream.Collectors;
 public final class HostProxy implements ProxyRunner {
 
   private static final Duration GRACE = Duration.ofSeconds(15);
-  private static final int PING_MILLIS = 1000;
-  private static final String PONG = "+PONG";
 
   private final StateDirectory directory;
   private final Function<Path, List<String>> command;
@@ -117,24 +112,8 @@ public final class HostProxy implements ProxyRunner {
 
   /** The first node port that does not answer PING; empty if all do. */
   private Optional<HostPort> silentPort(ClusterState state) {
-    String host = place(state).dialHost();
-    return OutsidePorts.of(directory, state).values().stream()
-        .sorted()
-        .map(port -> new HostPort(host, port))
-        .filter(address -> !answers(address))
-        .findFirst();
-  }
-
-  private static boolean answers(HostPort address) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address.host(), address.port()), PING_MILLIS);
-      socket.setSoTimeout(PING_MILLIS);
-      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-      byte[] reply = socket.getInputStream().readNBytes(PONG.length());
-      return new String(reply, StandardCharsets.US_ASCII).equals(PONG);
-    } catch (IOException e) {
-      return false;
-    }
+    return NodePortCheck.firstSilent(
+        place(state).dialHost(), OutsidePorts.of(directory, state).values());
   }
 
   private static ProxyPlace place(ClusterState state) {

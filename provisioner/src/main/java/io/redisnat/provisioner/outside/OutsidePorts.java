@@ -22,7 +22,7 @@ public final class OutsidePorts {
    * The ports as they are, by announced address: what the ledger of the proxy says, or what it is
    * going to say.
    */
-  static Map<HostPort, Integer> of(StateDirectory directory, ClusterState state) {
+  public static Map<HostPort, Integer> of(StateDirectory directory, ClusterState state) {
     if (state.proxy().isEmpty()) {
       return Map.of();
     }

@@ -11,6 +11,9 @@ public interface ClusterRuntime extends AutoCloseable {
   /** {@code local} or {@code docker}: what {@code --runtime} and {@link ClusterState} say. */
   String kind();
 
+  /** Where that is, for people: a socket, a directory. */
+  String place();
+
   /**
    * The names of all clusters there, half-made and damaged ones included, in order.
    *
