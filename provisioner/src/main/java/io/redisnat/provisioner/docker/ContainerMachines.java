@@ -6,6 +6,7 @@ import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.Machines;
 import io.redisnat.provisioner.runtime.NodeSpec;
 import io.redisnat.provisioner.runtime.Part;
+import io.redisnat.provisioner.runtime.Poll;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 final class ContainerMachines implements Machines {
 
   private static final int GRACE_SECONDS = 10;
+  private static final Duration ENDING = Duration.ofSeconds(5);
 
   private final Engine engine;
   private final ClusterObjects objects;
@@ -64,7 +66,18 @@ final class ContainerMachines implements Machines {
           "stop container " + box.name(),
           c -> c.stopContainerCmd(box.id()).withTimeout(GRACE_SECONDS).exec());
     } else {
-      exec.machine(box, verb("stop", part.nodes()));
+      end(box, verb("stop", part.nodes()));
+    }
+  }
+
+  /** With its last node a machine ends, and with it the command that has ended the node. */
+  private void end(Box box, List<String> command) {
+    try {
+      exec.machine(box, command);
+    } catch (RuntimeFailure e) {
+      if (!Poll.until(ENDING, () -> objects.machine(box.machine()).filter(Box::isRunning).isEmpty())) {
+        throw e;
+      }
     }
   }
 
@@ -87,7 +100,7 @@ final class ContainerMachines implements Machines {
                 engine.ask(
                     "kill container " + box.name(), c -> c.killContainerCmd(box.id()).exec());
               } else {
-                exec.machine(box, verb("kill", part.nodes()));
+                end(box, verb("kill", part.nodes()));
               }
             });
   }
