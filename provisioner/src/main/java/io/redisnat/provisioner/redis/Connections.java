@@ -49,10 +49,17 @@ final class Connections implements AutoCloseable {
   /** Fails within a bound if the node does not answer; the connection is not used again then. */
   <T> CompletableFuture<T> ask(
       HostPort node, Function<RedisAsyncCommands<String, String>, CompletableFuture<T>> question) {
+    return ask(node, ANSWER, question);
+  }
+
+  <T> CompletableFuture<T> ask(
+      HostPort node,
+      Duration limit,
+      Function<RedisAsyncCommands<String, String>, CompletableFuture<T>> question) {
     CompletableFuture<StatefulRedisConnection<String, String>> connection = to(node);
     return connection
         .thenCompose(c -> question.apply(c.async()))
-        .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (answer, failure) -> {
               if (failure instanceof TimeoutException) {
