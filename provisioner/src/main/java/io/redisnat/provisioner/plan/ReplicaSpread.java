@@ -19,35 +19,43 @@ public final class ReplicaSpread {
   private final List<String> machines;
   private final List<String> masters;
   private final int[] supply;
-  private final int replicas;
+  private int replicas;
   private final boolean[][] seat;
 
-  private ReplicaSpread(List<String> masters, List<Node> nodes, int replicas) {
+  private ReplicaSpread(List<String> masters, List<Node> nodes) {
     this.masters = masters;
     this.machines = nodes.stream().map(Node::machine).distinct().sorted().toList();
     this.supply =
         machines.stream()
             .mapToInt(m -> (int) nodes.stream().filter(n -> n.machine.equals(m)).count())
             .toArray();
-    this.replicas = replicas;
     this.seat = new boolean[machines.size()][masters.size()];
   }
 
   /**
-   * The shard of each node, in order; -1 for those that are not needed or fit nowhere.
+   * The shard of each node, in order; -1 for those that fit nowhere. Nodes that are left over when
+   * each shard has what it is to have are spread as further replicas.
    *
    * @param masters the machine of each shard's master
    * @param nodes everything that can be a replica
    * @param replicas how many each shard is to have
    */
   public static List<Integer> spread(List<String> masters, List<Node> nodes, int replicas) {
-    ReplicaSpread spread = new ReplicaSpread(masters, nodes, replicas);
-    spread.keep(nodes);
-    boolean more = true;
-    while (more) {
-      more = spread.augment();
+    ReplicaSpread spread = new ReplicaSpread(masters, nodes);
+    // Level by level: who needs a replica gets it before anybody gets one more than needed.
+    for (int level = replicas; level <= Math.max(replicas, nodes.size()); level++) {
+      spread.fill(nodes, level);
     }
     return spread.assigned(nodes);
+  }
+
+  private void fill(List<Node> nodes, int level) {
+    replicas = level;
+    keep(nodes);
+    boolean more = true;
+    while (more) {
+      more = augment();
+    }
   }
 
   private void keep(List<Node> nodes) {
@@ -56,6 +64,7 @@ public final class ReplicaSpread {
       if (node.shard >= 0
           && mayUse(machine, node.shard)
           && !seat[machine][node.shard]
+          && given(machine) < supply[machine]
           && taken(node.shard) < replicas) {
         seat[machine][node.shard] = true;
       }

@@ -3,6 +3,7 @@ package io.redisnat.provisioner.redis;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.SlotHash;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
@@ -18,8 +19,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Talks to nodes, one connection each. A node that does not answer within 2 s counts as
- * unreachable. Thread-safe.
+ * Talks to nodes, one connection each. A node that cannot be connected to or does not answer within
+ * 2 s each counts as unreachable. Thread-safe.
  */
 public final class ClusterAdmin implements AutoCloseable {
 
@@ -74,6 +75,20 @@ public final class ClusterAdmin implements AutoCloseable {
   /** What one node says; empty if it does not answer, or is still loading. */
   public Optional<NodeView> view(HostPort node) {
     return Optional.ofNullable(observe(List.of(node)).get(node));
+  }
+
+  /** The id of one node; empty if it does not answer. */
+  public Optional<NodeId> id(HostPort node) {
+    try {
+      return NodeId.tryParse(get(node, RedisAsyncCommands::clusterMyId));
+    } catch (RedisException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The slot of a key, whatever its hash tag. */
+  public static int slotOf(String key) {
+    return SlotHash.getSlot(key);
   }
 
   /** True if the node answers PING. */
