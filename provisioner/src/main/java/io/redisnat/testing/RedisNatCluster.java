@@ -39,8 +39,7 @@ public final class RedisNatCluster implements AutoCloseable {
   private final TestProxy proxy;
   private final Runnable atClose;
 
-  RedisNatCluster(
-      Deployment deployment, ClusterState state, TestProxy proxy, Runnable atClose) {
+  RedisNatCluster(Deployment deployment, ClusterState state, TestProxy proxy, Runnable atClose) {
     this.deployment = deployment;
     this.state = state;
     this.admin = Admins.of(deployment, state);

@@ -124,8 +124,7 @@ public final class RedisNatClusterBuilder {
     ClusterState state = decided;
     for (int attempt = 1; ; attempt++) {
       try {
-        TestProxy proxy =
-            TestProxy.start(state, dialMap, directory, timeout.dividedBy(ATTEMPTS));
+        TestProxy proxy = TestProxy.start(state, dialMap, directory, timeout.dividedBy(ATTEMPTS));
         return new RedisNatCluster(deployment, state, proxy, atClose);
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS) {

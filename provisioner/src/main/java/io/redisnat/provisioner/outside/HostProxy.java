@@ -145,8 +145,7 @@ public final class HostProxy implements ProxyRunner {
   private void writeConfig(ClusterState state) {
     try {
       Files.writeString(
-          directory.proxyConfig(),
-          ProxyConf.of(state, dialMap.apply(state), directory.ledger()));
+          directory.proxyConfig(), ProxyConf.of(state, dialMap.apply(state), directory.ledger()));
     } catch (IOException e) {
       throw new RuntimeFailure(
           Kind.INTERNAL, "cannot write " + directory.proxyConfig() + ": " + e.getMessage(), e);

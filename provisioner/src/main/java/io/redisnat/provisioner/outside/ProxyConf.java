@@ -18,8 +18,7 @@ public final class ProxyConf {
    * @param dialMap where to connect to instead of announced addresses
    * @param ledger where the ports of nodes are kept
    */
-  public static String of(
-      ClusterState state, Map<HostPort, HostPort> dialMap, Path ledger) {
+  public static String of(ClusterState state, Map<HostPort, HostPort> dialMap, Path ledger) {
     ProxyPlace place =
         state
             .proxy()

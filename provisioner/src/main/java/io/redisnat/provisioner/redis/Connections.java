@@ -76,7 +76,8 @@ final class Connections implements AutoCloseable {
 
   private static boolean isTimeout(@Nullable Throwable failure) {
     return failure instanceof TimeoutException
-        || (failure instanceof CompletionException && failure.getCause() instanceof TimeoutException);
+        || (failure instanceof CompletionException
+            && failure.getCause() instanceof TimeoutException);
   }
 
   private CompletableFuture<StatefulRedisConnection<String, String>> to(HostPort node) {

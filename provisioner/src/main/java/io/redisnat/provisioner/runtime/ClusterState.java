@@ -83,8 +83,7 @@ public record ClusterState(
         replicas,
         nodes,
         plan,
-        proxy.map(
-            p -> new ProxyPlace(p.bind(), p.advertise(), base, p.capacity(), p.where())),
+        proxy.map(p -> new ProxyPlace(p.bind(), p.advertise(), base, p.capacity(), p.where())),
         settings);
   }
 

@@ -120,8 +120,7 @@ class HostProxyTest {
     HostPort published = HostPort.parse("127.0.0.1:32768");
     dialMap = Map.of(HostPort.parse("127.9.0.100:7000"), published);
 
-    assertThat(ConfigReader.parse(config(), "proxy.conf").upstream().dialMap())
-        .isEqualTo(dialMap);
+    assertThat(ConfigReader.parse(config(), "proxy.conf").upstream().dialMap()).isEqualTo(dialMap);
   }
 
   @Test
@@ -131,9 +130,7 @@ class HostProxyTest {
         new ClusterState(
             "p", "local", 2, 1, 1, state.nodes(), state.plan(), Optional.of(place), Map.of());
 
-    assertThat(
-            ConfigReader.parse(config(), "proxy.conf").audiences().get(0).advertise())
-        .isEmpty();
+    assertThat(ConfigReader.parse(config(), "proxy.conf").audiences().get(0).advertise()).isEmpty();
   }
 
   @Test
