@@ -57,7 +57,7 @@ class ExperimentsIT {
   }
 
   private static Run run(String... args) {
-    String[] all = new String[args.length + 2];
+    String[] all = new String[args.length + 1];
     all[0] = args[0];
     all[1] = "--name=it";
     System.arraycopy(args, 1, all, 2, args.length - 1);
