@@ -50,7 +50,9 @@ class ArchitectureTest {
             "io.redisnat.provisioner.outside",
             "io.redisnat.provisioner.local",
             "io.redisnat.provisioner.lifecycle",
-            "io.redisnat.provisioner.cli");
+            "io.redisnat.provisioner.cli",
+            "io.redisnat.testing",
+            "io.redisnat.junit");
   }
 
   @Test
@@ -80,6 +82,12 @@ class ArchitectureTest {
     "io.redisnat.provisioner.lifecycle..,"
         + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
         + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.local..",
+    "io.redisnat.testing..,"
+        + "io.redisnat.model.. io.redisnat.config.. io.redisnat.proxy.. "
+        + "io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
+        + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.local.. "
+        + "io.redisnat.provisioner.outside.. io.redisnat.provisioner.lifecycle..",
+    "io.redisnat.junit..,io.redisnat.testing..",
   })
   void packagesUseOnlyWhatTheyMay(String from, String allowed) {
     String[] targets = ((allowed == null ? "" : allowed + " ") + from).strip().split(" ");
@@ -100,6 +108,7 @@ class ArchitectureTest {
     "io.micrometer..,io.redisnat.proxy.admin",
     "com.github.dockerjava..,io.redisnat.provisioner.docker",
     "redis.embedded..,io.redisnat.provisioner.local",
+    "org.junit..,io.redisnat.junit",
     "com.fasterxml.jackson..,io.redisnat.provisioner.runtime io.redisnat.provisioner.cli",
   })
   void eachLibraryHasItsImportingPackages(String library, String allowed) {
@@ -118,6 +127,7 @@ class ArchitectureTest {
     "io.lettuce.,io.redisnat.provisioner.redis",
     "io.micrometer.,io.redisnat.proxy.admin",
     "redis.embedded.,io.redisnat.provisioner.local",
+    "org.junit.,io.redisnat.junit",
     "com.fasterxml.jackson.,io.redisnat.provisioner.cli"
   })
   void theLibrariesAreSeenWhereTheyAreUsed(String library, String user) {

@@ -2,6 +2,7 @@ package io.redisnat.provisioner.cli;
 
 import io.redisnat.provisioner.plan.PlacementException;
 import io.redisnat.provisioner.redis.NotReadyException;
+import io.redisnat.provisioner.redis.SlotMoveException;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 
 /** What the commands return to the shell. */
@@ -30,6 +31,9 @@ final class ExitCodes {
     if (e instanceof NotReadyException) {
       return TIMEOUT;
     }
+    if (e instanceof SlotMoveException) {
+      return UNHEALTHY;
+    }
     if (e instanceof RuntimeFailure failure) {
       return switch (failure.kind()) {
         case INTERNAL -> INTERNAL;
@@ -49,6 +53,7 @@ final class ExitCodes {
   static boolean isExpected(Exception e) {
     return e instanceof PlacementException
         || e instanceof NotReadyException
+        || e instanceof SlotMoveException
         || e instanceof RuntimeFailure;
   }
 }

@@ -1,6 +1,8 @@
 package io.redisnat.provisioner.cli;
 
 import io.redisnat.proxy.ProxyCommand;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -20,7 +22,30 @@ import picocli.CommandLine.ParseResult;
       "Start with: redis-nat up --detach",
       ""
     },
-    subcommands = {UpCommand.class, StatusCommand.class, DownCommand.class, ProxyCommand.class},
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      ListCommand.class,
+      StatusCommand.class,
+      TreeCommand.class,
+      LogsCommand.class,
+      ExecCommand.class,
+      KillCommand.class,
+      StopCommand.class,
+      StartCommand.class,
+      RestartCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      PartitionCommand.class,
+      HealCommand.class,
+      AddMachineCommand.class,
+      RemoveMachineCommand.class,
+      AddNodeCommand.class,
+      DelNodeCommand.class,
+      ScaleCommand.class,
+      ProxyCommand.class,
+      CompletionCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -34,6 +59,8 @@ import picocli.CommandLine.ParseResult;
       "8:what was planned for is no longer what is there"
     })
 public final class Main {
+
+  private static final String JSON = "--json";
 
   private Main() {}
 
@@ -53,6 +80,9 @@ public final class Main {
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     command.getErr().println("redis-nat: " + e.getMessage());
+    if (List.of(args).contains(JSON)) {
+      printError(command, String.valueOf(e.getMessage()), ExitCodes.USAGE);
+    }
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
       command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
@@ -66,7 +96,16 @@ public final class Main {
       command.getErr().println("redis-nat: internal error, please report it: " + e);
       LoggerFactory.getLogger(Main.class).atError().setCause(e).log("internal error");
     }
+    if (parsed.originalArgs().contains(JSON)) {
+      printError(command, String.valueOf(e.getMessage()), ExitCodes.of(e));
+    }
     return ExitCodes.of(e);
+  }
+
+  /** Programs that asked for JSON get it in any case. */
+  private static void printError(CommandLine command, String message, int code) {
+    command.getOut().println(ClusterCommand.json(Map.of("error", message, "exitCode", code)));
+    command.getOut().flush();
   }
 
   /** The version that the build wrote into the jar. */

@@ -18,11 +18,9 @@ final class Printing {
     return Objects.requireNonNull(spec, "set by picocli").commandLine().getErr();
   }
 
-  /** One line that says what is being done. */
-  static void progress(@Nullable CommandSpec spec, String line) {
-    PrintWriter err = err(spec);
-    err.println(line);
-    err.flush();
+  /** True if people look at it while it is written; the launcher knows, Java does not. */
+  static boolean isTerminal() {
+    return Boolean.getBoolean("redisnat.terminal");
   }
 
   /** How the user calls this program, for commands to copy. */

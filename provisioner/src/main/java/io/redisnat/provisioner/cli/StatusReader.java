@@ -59,16 +59,16 @@ final class StatusReader {
     List<String> missing = new ArrayList<>(Readiness.missing(state.addresses(), views));
     missing.addAll(deployment.proxy().missing(state));
     Map<HostPort, Integer> ports = deployment.proxy().ports(state);
+    Map<NodeSpec, Condition> conditions = deployment.machines().conditions(state.nodes());
     List<Node> nodes = new ArrayList<>();
     for (NodeSpec spec : state.nodes()) {
-      Optional<NodeView> view = Optional.ofNullable(views.get(spec.address()));
-      Optional<NodeLine> line = view.map(NodeView::self).or(() -> fromOthers(spec, views));
-      boolean up = view.filter(NodeView::isLinkUp).isPresent();
-      nodes.add(node(spec, line, outside(state, ports.get(spec.address())), up));
+      Map<String, String> outside = outside(state, ports.get(spec.address()));
+      Condition condition = conditions.getOrDefault(spec, Condition.ABSENT);
+      nodes.add(node(spec, views, outside, condition));
     }
     boolean anything =
-        !deployment.proxy().running(state).isEmpty()
-            || deployment.machines().conditions(state.nodes()).values().stream()
+        deployment.proxy().running(state).isPresent()
+            || conditions.values().stream()
                 .anyMatch(c -> c != Condition.STOPPED && c != Condition.ABSENT);
     String verdict =
         missing.isEmpty()
@@ -103,7 +103,12 @@ final class StatusReader {
   }
 
   private static Node node(
-      NodeSpec spec, Optional<NodeLine> line, Map<String, String> outside, boolean up) {
+      NodeSpec spec,
+      Map<HostPort, NodeView> views,
+      Map<String, String> outside,
+      Condition condition) {
+    Optional<NodeView> view = Optional.ofNullable(views.get(spec.address()));
+    Optional<NodeLine> line = view.map(NodeView::self).or(() -> fromOthers(spec, views));
     return new Node(
         line.map(l -> l.id().value()).orElse(null),
         spec.machine(),
@@ -115,6 +120,17 @@ final class StatusReader {
             .flatMap(l -> l.slots().stream())
             .map(SlotRange::toString)
             .collect(Collectors.joining(",")),
-        up ? "up" : "down");
+        view.filter(NodeView::isLinkUp).isPresent() ? "up" : "down",
+        view.flatMap(replica -> lag(replica, views)).orElse(null),
+        Conditions.text(condition));
+  }
+
+  /** How far a replica is behind; both were asked at the same time, but not at the same instant. */
+  private static Optional<Long> lag(NodeView replica, Map<HostPort, NodeView> views) {
+    return replica
+        .self()
+        .primary()
+        .flatMap(id -> views.values().stream().filter(v -> v.id().equals(id)).findFirst())
+        .map(master -> Math.max(0, master.replicaOffset() - replica.replicaOffset()));
   }
 }

@@ -49,6 +49,9 @@ record StatusReport(
    * @param slots {@code 0-5460}, several ranges with commas; empty if it serves none
    * @param link {@code up} or {@code down}: of a replica the link to its master, of a master
    *     whether it answers
+   * @param lag of a replica that answers, how many bytes it is behind its master; else null
+   * @param condition {@code running}, {@code paused}, {@code partitioned}, {@code stopped} or
+   *     {@code absent}: what its runtime sees
    */
   record Node(
       @Nullable String id,
@@ -58,7 +61,9 @@ record StatusReport(
       String role,
       @Nullable String primary,
       String slots,
-      String link) {
+      String link,
+      @Nullable Long lag,
+      String condition) {
 
     boolean isMaster() {
       return role.equals("master");

@@ -5,16 +5,11 @@ import io.redisnat.provisioner.lifecycle.Decision;
 import io.redisnat.provisioner.lifecycle.Runtimes;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.Deployment;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code redis-nat up}: makes a cluster and a proxy in front of it, or completes what is there. */
 @Command(
@@ -25,9 +20,7 @@ import picocli.CommandLine.Spec;
       "Starts a Redis Cluster and the proxy in front of it.",
       "Doing it twice is the same as once; doing it after a stop or a crash resumes."
     })
-final class UpCommand implements Callable<Integer> {
-
-  @Mixin private NameOption name = new NameOption();
+final class UpCommand extends ClusterCommand {
 
   @Mixin private UpOptions options = new UpOptions();
 
@@ -44,18 +37,10 @@ final class UpCommand implements Callable<Integer> {
       description = "How long becoming ready may take (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(60);
 
-  @Spec private @Nullable CommandSpec spec;
-
   @Override
-  public Integer call() {
-    try (Runtimes runtimes = name.runtimes()) {
-      return run(runtimes);
-    }
-  }
-
-  private int run(Runtimes runtimes) {
-    Deployment deployment = deployment(runtimes);
-    Foreground foreground = new Foreground(deployment, this::progress);
+  int run(Runtimes runtimes) {
+    Deployment deployment = where(runtimes);
+    Foreground foreground = new Foreground(deployment, this::say);
     if (!detach) {
       foreground.stopNodesAtExit();
     }
@@ -77,19 +62,25 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** Where it is, or else where it is going to be. */
-  private Deployment deployment(Runtimes runtimes) {
-    Deployment found = name.deployment(runtimes);
-    return found.exists() || name.runtime().isPresent()
+  private Deployment where(Runtimes runtimes) {
+    Deployment found = deployment(runtimes);
+    return found.exists() || name().runtime().isPresent()
         ? found
-        : runtimes.detect(this::progress).open(name.name());
+        : runtimes.detect(this::say).open(name().name());
   }
 
   private ClusterState bringUp(Deployment deployment, Runtimes runtimes) {
-    ClusterUp up = new ClusterUp(deployment, timeout, this::progress);
+    ClusterUp up = new ClusterUp(deployment, timeout, this::say);
     ClusterState state = decided(deployment, runtimes);
     up.nodes(state);
     up.proxy(state);
-    Summary.print(new StatusReader(deployment).read().report(), state, out());
+    StatusReport report = new StatusReader(deployment).read().report();
+    if (isJson()) {
+      out().println(json(report));
+      out().flush();
+    } else {
+      Summary.print(report, state, out());
+    }
     return state;
   }
 
@@ -100,18 +91,13 @@ final class UpCommand implements Callable<Integer> {
       return existing.get();
     }
     ClusterState state =
-        new Decision(options.wanted(), runtimes.others(deployment), this::progress)
-            .decide(deployment);
+        new Decision(options.wanted(), runtimes.others(deployment), this::say).decide(deployment);
     // Before anything is started: whatever happens next, down and a second up know what to do.
     deployment.record(state);
     return state;
   }
 
-  private PrintWriter out() {
-    return Printing.out(spec);
-  }
-
-  private void progress(String line) {
-    Printing.progress(spec, line);
+  private void say(String line) {
+    progress().line(line);
   }
 }

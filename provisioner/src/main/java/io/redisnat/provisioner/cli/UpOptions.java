@@ -2,6 +2,7 @@ package io.redisnat.provisioner.cli;
 
 import io.redisnat.provisioner.docker.Settings;
 import io.redisnat.provisioner.lifecycle.Wanted;
+import io.redisnat.provisioner.plan.PlacementException;
 import io.redisnat.provisioner.plan.Planner;
 import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState;
@@ -127,6 +128,7 @@ final class UpOptions {
 
   /** Refuses options that contradict the cluster that is there. */
   void requireSameAs(ClusterState state) {
+    requireInRange(state);
     same(state, "--machines", machines, state.machines());
     same(state, "--nodes-per-machine", nodesPerMachine, state.nodesPerMachine());
     same(state, "--replicas", replicas, state.replicas());
@@ -147,12 +149,26 @@ final class UpOptions {
         state.settings().getOrDefault(Settings.BASE_IMAGE, "(none)"));
   }
 
+  /** What is never good is a usage error, whether there is a cluster or not. */
+  private void requireInRange(ClusterState state) {
+    try {
+      new Shape(
+          or(machines, state.machines()),
+          or(nodesPerMachine, state.nodesPerMachine()),
+          or(replicas, state.replicas()));
+    } catch (PlacementException e) {
+      if (e.verdict() == PlacementException.Verdict.OUT_OF_RANGE) {
+        throw e;
+      }
+    }
+  }
+
   private static void same(
       ClusterState state, String option, @Nullable Object asked, Object existing) {
     if (asked != null && !Objects.equals(asked, existing)) {
       throw new RuntimeFailure(
           Kind.CONFLICT,
-          "cluster '%s' exists with %s %s, not %s: 'redis-nat down --name %s' first, or use another --name"
+          "cluster '%s' exists with %s %s, not %s: 'add-machine', 'remove-machine' and 'scale' change a cluster, 'redis-nat down --name %s' removes it; or use another --name"
               .formatted(state.name(), option, existing, asked, state.name()));
     }
   }

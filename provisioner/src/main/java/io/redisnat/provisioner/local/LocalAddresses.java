@@ -9,6 +9,7 @@ import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ final class LocalAddresses {
   /** Distance of a node's cluster bus port from its port. */
   static final int BUS = 10000;
 
+  private static final int ATTEMPTS = 50;
   private static final int FIRST_BLOCK = 10;
   private static final int LAST_BLOCK = 250;
   static final int FIRST_MACHINE = 100;
@@ -102,8 +104,27 @@ final class LocalAddresses {
     return candidates().findFirst().orElseThrow();
   }
 
-  /** One block of the many, for tests that run side by side. */
-  Optional<List<NodeSpec>> block(int second, int third) {
+  /**
+   * One block of the many, for clusters that are made side by side.
+   *
+   * @throws RuntimeFailure if none that was tried is free
+   */
+  static List<NodeSpec> random(List<Integer> nodesOn, RedisVersion version) {
+    LocalAddresses addresses = new LocalAddresses(nodesOn, manyAddresses(version));
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    for (int i = 0; i < ATTEMPTS; i++) {
+      // Not 127.0.x.x and 127.10.x.x: the first belongs to everybody, the second to `up`.
+      Optional<List<NodeSpec>> block =
+          addresses.block(random.nextInt(20, 250), random.nextInt(250));
+      if (block.isPresent()) {
+        return block.get();
+      }
+    }
+    throw new RuntimeFailure(
+        Kind.CONFLICT, "no free loopback addresses after " + ATTEMPTS + " tries");
+  }
+
+  private Optional<List<NodeSpec>> block(int second, int third) {
     List<NodeSpec> nodes =
         manyAddresses
             ? nodes(m -> "127.%d.%d.%d".formatted(second, third, FIRST_MACHINE + m), 7000)

@@ -77,7 +77,11 @@ final class LocalDeployment implements Deployment {
                       .formatted(key));
             });
     List<Integer> nodesOn = LocalAddresses.nodesOnMachines(plan);
-    return new Placed(LocalAddresses.choose(nodesOn, wish.usable(), note), wish.settings());
+    List<NodeSpec> nodes =
+        "random".equals(wish.settings().get(LocalRuntime.ADDRESSES))
+            ? LocalAddresses.random(nodesOn, RedisBinary.find().version())
+            : LocalAddresses.choose(nodesOn, wish.usable(), note);
+    return new Placed(nodes, wish.settings());
   }
 
   @Override

@@ -13,6 +13,9 @@ public final class LocalRuntime implements ClusterRuntime {
   /** What it is called. */
   public static final String KIND = "local";
 
+  /** A setting: with {@code random} many clusters may be made at once, by many processes. */
+  public static final String ADDRESSES = "addresses";
+
   private final Path root;
   private final Function<Path, List<String>> proxyCommand;
 

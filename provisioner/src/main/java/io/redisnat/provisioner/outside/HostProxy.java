@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The proxy of a cluster as a process of this host, of its own, as it is everywhere else. */
 public final class HostProxy implements ProxyRunner {
@@ -124,49 +123,11 @@ public final class HostProxy implements ProxyRunner {
 
   private void writeConfig(ClusterState state) {
     try {
-      Files.writeString(directory.proxyConfig(), config(state));
+      Files.writeString(
+          directory.proxyConfig(), ProxyConf.of(state, dialMap.apply(state), directory.ledger()));
     } catch (IOException e) {
       throw new RuntimeFailure(
           Kind.INTERNAL, "cannot write " + directory.proxyConfig() + ": " + e.getMessage(), e);
     }
-  }
-
-  /** The text of proxy.conf (HOCON, of which JSON strings are a part). */
-  String config(ClusterState state) {
-    ProxyPlace place = place(state);
-    return """
-        # Written by redis-nat up.
-        redis-nat {
-          upstream.seeds = [%s]
-          upstream.dial-map = {%s}
-          audiences = [{
-            name = host
-            bind = %s
-            advertise = %s
-            port-base = %d
-            capacity = %d
-          }]
-          ledger.file = %s
-          # Clusters side by side must not want the same port. Name a free one to see probes and metrics.
-          admin.listen = off
-        }
-        """
-        .formatted(
-            state.addresses().stream()
-                .map(a -> quoted(a.toString()))
-                .collect(Collectors.joining(", ")),
-            dialMap.apply(state).entrySet().stream()
-                .map(e -> quoted(e.getKey().toString()) + ": " + quoted(e.getValue().toString()))
-                .sorted()
-                .collect(Collectors.joining(", ")),
-            quoted(place.bind()),
-            quoted(place.advertise().orElse("auto")),
-            place.portBase(),
-            place.capacity(),
-            quoted(directory.ledger().toString()));
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

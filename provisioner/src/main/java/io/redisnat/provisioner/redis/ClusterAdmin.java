@@ -3,9 +3,11 @@ package io.redisnat.provisioner.redis;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.SlotHash;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +19,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Talks to nodes, one connection each. A node that does not answer within 2 s counts as
- * unreachable. Thread-safe.
+ * Talks to nodes, one connection each. A node that cannot be connected to or does not answer within
+ * 2 s each counts as unreachable. Thread-safe.
  */
 public final class ClusterAdmin implements AutoCloseable {
 
@@ -75,6 +77,20 @@ public final class ClusterAdmin implements AutoCloseable {
     return Optional.ofNullable(observe(List.of(node)).get(node));
   }
 
+  /** The id of one node; empty if it does not answer. */
+  public Optional<NodeId> id(HostPort node) {
+    try {
+      return NodeId.tryParse(get(node, RedisAsyncCommands::clusterMyId));
+    } catch (RedisException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The slot of a key, whatever its hash tag. */
+  public static int slotOf(String key) {
+    return SlotHash.getSlot(key);
+  }
+
   /** True if the node answers PING. */
   public boolean answers(HostPort node) {
     try {
@@ -85,7 +101,7 @@ public final class ClusterAdmin implements AutoCloseable {
   }
 
   /** Introduces {@code other} to {@code node}; the two get to know each other a little later. */
-  Outcome meet(HostPort node, HostPort other) {
+  public Outcome meet(HostPort node, HostPort other) {
     return attempt(node, c -> c.clusterMeet(other.host(), other.port()));
   }
 
@@ -99,22 +115,29 @@ public final class ClusterAdmin implements AutoCloseable {
     return attempt(node, c -> c.clusterAddSlots(slots));
   }
 
-  Outcome replicate(HostPort node, NodeId primary) {
+  /** Makes the node a replica of a master that it knows; what it has is replaced. */
+  public Outcome replicate(HostPort node, NodeId primary) {
     return attempt(node, c -> c.clusterReplicate(primary.value()));
   }
 
-  Outcome forget(HostPort node, NodeId id) {
+  /** Strikes a node off the node's list; gossip cannot bring it back for a minute. */
+  public Outcome forget(HostPort node, NodeId id) {
     return attempt(node, c -> c.clusterForget(id.value()));
   }
 
   /** The replica takes its living master's place, which loses nothing. */
-  Outcome failover(HostPort replica) {
+  public Outcome failover(HostPort replica) {
     return attempt(replica, c -> c.clusterFailover(false));
   }
 
   /** The replica takes its master's place if a majority agrees; the master is not asked. */
-  Outcome failoverForced(HostPort replica) {
+  public Outcome failoverForced(HostPort replica) {
     return attempt(replica, c -> c.clusterFailover(true));
+  }
+
+  /** The node forgets all others, and its data and master if it is a replica; its id stays. */
+  public Outcome resetSoft(HostPort node) {
+    return attempt(node, c -> c.clusterReset(false));
   }
 
   private Outcome attempt(
@@ -134,6 +157,15 @@ public final class ClusterAdmin implements AutoCloseable {
    */
   <T> T get(HostPort node, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
     return Connections.await(ask(node, command));
+  }
+
+  /** As {@link #get}, for commands that may take longer than most. */
+  <T> T getWithin(
+      Duration limit,
+      HostPort node,
+      Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+    return Connections.await(
+        connections.ask(node, limit, c -> command.apply(c).toCompletableFuture()));
   }
 
   /** As {@link #get}, for several commands under way at once. */
@@ -161,7 +193,7 @@ public final class ClusterAdmin implements AutoCloseable {
    *
    * @param refusal why the node did not do it; empty if it did
    */
-  record Outcome(Optional<String> refusal) {
+  public record Outcome(Optional<String> refusal) {
     static final Outcome DONE = new Outcome(Optional.empty());
   }
 }

@@ -21,12 +21,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One connection to each node, made when first needed and again after it broke. Thread-safe. */
 final class Connections implements AutoCloseable {
 
-  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  /** A fuse only: Lettuce itself gives up after the two above. */
+  private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(15);
 
   /** Keys are bytes: this one maps each byte to one character and back. */
   private static final StringCodec BYTES = new StringCodec(StandardCharsets.ISO_8859_1);
@@ -49,17 +53,31 @@ final class Connections implements AutoCloseable {
   /** Fails within a bound if the node does not answer; the connection is not used again then. */
   <T> CompletableFuture<T> ask(
       HostPort node, Function<RedisAsyncCommands<String, String>, CompletableFuture<T>> question) {
+    return ask(node, ANSWER, question);
+  }
+
+  <T> CompletableFuture<T> ask(
+      HostPort node,
+      Duration limit,
+      Function<RedisAsyncCommands<String, String>, CompletableFuture<T>> question) {
     CompletableFuture<StatefulRedisConnection<String, String>> connection = to(node);
+    // The clock runs from the question on: the first connection of a program takes its time.
     return connection
-        .thenCompose(c -> question.apply(c.async()))
-        .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+        .thenCompose(
+            c -> question.apply(c.async()).orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS))
         .whenComplete(
             (answer, failure) -> {
-              if (failure instanceof TimeoutException) {
+              if (isTimeout(failure)) {
                 // The answer may still come; on a new connection nobody has to wait for it.
                 forget(node, connection);
               }
             });
+  }
+
+  private static boolean isTimeout(@Nullable Throwable failure) {
+    return failure instanceof TimeoutException
+        || (failure instanceof CompletionException
+            && failure.getCause() instanceof TimeoutException);
   }
 
   private CompletableFuture<StatefulRedisConnection<String, String>> to(HostPort node) {
@@ -80,7 +98,10 @@ final class Connections implements AutoCloseable {
             .withPort(target.port())
             .withTimeout(ANSWER)
             .build();
-    return client.connectAsync(BYTES, uri).toCompletableFuture();
+    return client
+        .connectAsync(BYTES, uri)
+        .toCompletableFuture()
+        .orTimeout(CONNECT_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void forget(

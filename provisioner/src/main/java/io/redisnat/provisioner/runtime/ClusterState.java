@@ -73,6 +73,20 @@ public record ClusterState(
         settings);
   }
 
+  /** This cluster with its proxy at other ports. */
+  public ClusterState withPortBase(int base) {
+    return new ClusterState(
+        name,
+        runtime,
+        machines,
+        nodesPerMachine,
+        replicas,
+        nodes,
+        plan,
+        proxy.map(p -> new ProxyPlace(p.bind(), p.advertise(), base, p.capacity(), p.where())),
+        settings);
+  }
+
   /** Lines for each node's redis.conf that the user asked for, by key. */
   public Map<String, String> redisOptions() {
     return settings.entrySet().stream()

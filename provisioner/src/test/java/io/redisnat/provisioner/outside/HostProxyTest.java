@@ -79,6 +79,10 @@ class HostProxyTest {
     return new HostProxy(directory, path -> command, s -> dialMap);
   }
 
+  private String config() {
+    return ProxyConf.of(state, dialMap, directory.ledger());
+  }
+
   @Test
   void itIsUpWhenTheProcessRunsAndAllPortsAnswerAndStartingAgainChangesNothing() {
     proxy().start(state, TIMEOUT);
@@ -100,7 +104,7 @@ class HostProxyTest {
 
   @Test
   void theConfigurationIsOneThatTheProxyReads() {
-    ProxyConfig config = ConfigReader.parse(proxy().config(state), "proxy.conf");
+    ProxyConfig config = ConfigReader.parse(config(), "proxy.conf");
 
     assertThat(config.upstream().seeds()).hasSameElementsAs(state.addresses());
     assertThat(config.audiences())
@@ -116,8 +120,7 @@ class HostProxyTest {
     HostPort published = HostPort.parse("127.0.0.1:32768");
     dialMap = Map.of(HostPort.parse("127.9.0.100:7000"), published);
 
-    assertThat(ConfigReader.parse(proxy().config(state), "proxy.conf").upstream().dialMap())
-        .isEqualTo(dialMap);
+    assertThat(ConfigReader.parse(config(), "proxy.conf").upstream().dialMap()).isEqualTo(dialMap);
   }
 
   @Test
@@ -127,9 +130,7 @@ class HostProxyTest {
         new ClusterState(
             "p", "local", 2, 1, 1, state.nodes(), state.plan(), Optional.of(place), Map.of());
 
-    assertThat(
-            ConfigReader.parse(proxy().config(state), "proxy.conf").audiences().get(0).advertise())
-        .isEmpty();
+    assertThat(ConfigReader.parse(config(), "proxy.conf").audiences().get(0).advertise()).isEmpty();
   }
 
   @Test
