@@ -48,9 +48,13 @@ class ArchitectureTest {
             "io.redisnat.provisioner.plan",
             "io.redisnat.provisioner.runtime",
             "io.redisnat.provisioner.redis",
+            "io.redisnat.provisioner.outside",
             "io.redisnat.provisioner.local",
+            "io.redisnat.provisioner.lifecycle",
             "io.redisnat.provisioner.bench",
-            "io.redisnat.provisioner.cli");
+            "io.redisnat.provisioner.cli",
+            "io.redisnat.testing",
+            "io.redisnat.junit");
   }
 
   @Test
@@ -77,9 +81,22 @@ class ArchitectureTest {
     "io.redisnat.provisioner.bench..,io.redisnat.model..",
     "io.redisnat.provisioner.redis..,"
         + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan..",
+    "io.redisnat.provisioner.outside..,"
+        + "io.redisnat.model.. io.redisnat.proxy.ports.. io.redisnat.proxy.control.. "
+        + "io.redisnat.provisioner.runtime..",
     "io.redisnat.provisioner.local..,"
         + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
-        + "io.redisnat.provisioner.redis..",
+        + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.outside..",
+    // Above the runtimes and below the command line and the API for tests.
+    "io.redisnat.provisioner.lifecycle..,"
+        + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
+        + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.local..",
+    "io.redisnat.testing..,"
+        + "io.redisnat.model.. io.redisnat.config.. io.redisnat.proxy.. "
+        + "io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
+        + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.local.. "
+        + "io.redisnat.provisioner.outside.. io.redisnat.provisioner.lifecycle..",
+    "io.redisnat.junit..,io.redisnat.testing..",
   })
   void packagesUseOnlyWhatTheyMay(String from, String allowed) {
     String[] targets = ((allowed == null ? "" : allowed + " ") + from).strip().split(" ");
@@ -101,6 +118,7 @@ class ArchitectureTest {
     "ch.qos.logback..,io.redisnat.proxy.logging",
     "com.github.dockerjava..,io.redisnat.provisioner.docker",
     "redis.embedded..,io.redisnat.provisioner.local",
+    "org.junit..,io.redisnat.junit",
     "com.fasterxml.jackson..,io.redisnat.provisioner.runtime io.redisnat.provisioner.cli",
   })
   void eachLibraryHasItsImportingPackages(String library, String allowed) {
@@ -120,6 +138,7 @@ class ArchitectureTest {
     "io.micrometer.,io.redisnat.proxy.admin",
     "ch.qos.logback.,io.redisnat.proxy.logging",
     "redis.embedded.,io.redisnat.provisioner.local",
+    "org.junit.,io.redisnat.junit",
     "com.fasterxml.jackson.,io.redisnat.provisioner.cli"
   })
   void theLibrariesAreSeenWhereTheyAreUsed(String library, String user) {

@@ -1,54 +1,44 @@
 package io.redisnat.provisioner.cli;
 
-import io.redisnat.provisioner.runtime.Daemon;
-import io.redisnat.provisioner.runtime.StateDirectory;
-import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import io.redisnat.provisioner.lifecycle.Runtimes;
+import io.redisnat.provisioner.runtime.Deployment;
+import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Option;
 
 /** {@code redis-nat down}: removes everything that {@code up} has made. */
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
-    description = "Stops the proxy and the nodes and removes all their data.")
-final class DownCommand implements Callable<Integer> {
+    description = "Stops the proxy and the nodes and removes all that up has made.")
+final class DownCommand extends ClusterCommand {
 
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  @Option(
+      names = "--volumes",
+      description = "The nodes' data goes too (runtime local keeps no data after down anyway).")
+  private boolean volumes;
 
-  @Mixin private NameOption name = new NameOption();
-
-  @Spec private @Nullable CommandSpec spec;
+  @Option(
+      names = "--images",
+      description = "Images that were built for it go too (runtime local has none).")
+  private boolean images;
 
   @Override
-  public Integer call() {
-    StateDirectory directory = name.directory();
-    PrintWriter out = Printing.out(spec);
-    if (!directory.exists()) {
-      out.println("there is no cluster named '" + directory.name() + "'");
-      return ExitCodes.OK;
+  int run(Runtimes runtimes) {
+    Deployment deployment = deployment(runtimes);
+    boolean exists = deployment.exists();
+    if (exists) {
+      deployment.exclusively(
+          () -> {
+            deployment.remove(volumes, images, progress()::line);
+            return deployment;
+          });
     }
-    directory.exclusively(
-        () -> {
-          stop(directory);
-          directory.remove();
-          return directory;
-        });
-    out.println("cluster '" + directory.name() + "' is removed");
+    result(
+        exists
+            ? "cluster '" + deployment.name() + "' is removed"
+            : "there is no cluster named '" + deployment.name() + "'",
+        Map.of("name", deployment.name(), "removed", exists));
     return ExitCodes.OK;
-  }
-
-  /** Stops what has left a pid file: the proxy before the nodes it serves; data stays. */
-  static void stop(StateDirectory directory) {
-    directory.proxy().terminate();
-    directory.proxy().awaitEnd(GRACE);
-    List<Daemon> nodes = directory.daemons();
-    nodes.forEach(Daemon::terminate);
-    nodes.forEach(node -> node.awaitEnd(GRACE));
   }
 }

@@ -2,6 +2,7 @@ package io.redisnat.provisioner.cli;
 
 import io.redisnat.provisioner.plan.PlacementException;
 import io.redisnat.provisioner.redis.NotReadyException;
+import io.redisnat.provisioner.redis.SlotMoveException;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 
 /** What the commands return to the shell. */
@@ -11,17 +12,27 @@ final class ExitCodes {
   static final int INTERNAL = 1;
   static final int USAGE = 2;
   static final int UNHEALTHY = 3;
+  static final int INFEASIBLE = 4;
   static final int CONFLICT = 5;
+  static final int ENGINE = 6;
   static final int TIMEOUT = 7;
+  static final int STALE = 8;
 
   private ExitCodes() {}
 
   static int of(Exception e) {
-    if (e instanceof PlacementException) {
-      return USAGE;
+    if (e instanceof PlacementException placement) {
+      return switch (placement.verdict()) {
+        case OUT_OF_RANGE -> USAGE;
+        case INFEASIBLE -> INFEASIBLE;
+        case UNSAFE -> UNHEALTHY;
+      };
     }
     if (e instanceof NotReadyException) {
       return TIMEOUT;
+    }
+    if (e instanceof SlotMoveException) {
+      return UNHEALTHY;
     }
     if (e instanceof RuntimeFailure failure) {
       return switch (failure.kind()) {
@@ -29,6 +40,10 @@ final class ExitCodes {
         case CONFIGURATION -> USAGE;
         case CONFLICT -> CONFLICT;
         case TIMEOUT -> TIMEOUT;
+        case ENGINE -> ENGINE;
+        case INFEASIBLE -> INFEASIBLE;
+        case UNHEALTHY -> UNHEALTHY;
+        case STALE -> STALE;
       };
     }
     return INTERNAL;
@@ -38,6 +53,7 @@ final class ExitCodes {
   static boolean isExpected(Exception e) {
     return e instanceof PlacementException
         || e instanceof NotReadyException
+        || e instanceof SlotMoveException
         || e instanceof RuntimeFailure;
   }
 }

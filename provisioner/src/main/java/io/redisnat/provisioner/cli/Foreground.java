@@ -1,14 +1,17 @@
 package io.redisnat.provisioner.cli;
 
-import io.redisnat.provisioner.local.LocalCluster;
+import io.redisnat.provisioner.lifecycle.Admins;
+import io.redisnat.provisioner.redis.ClusterAdmin;
 import io.redisnat.provisioner.runtime.ClusterState;
+import io.redisnat.provisioner.runtime.Deployment;
+import io.redisnat.provisioner.runtime.Part;
 import io.redisnat.provisioner.runtime.Poll;
-import io.redisnat.provisioner.runtime.StateDirectory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * {@code up} without {@code --detach}: it stays, says what goes wrong, and takes proxy and nodes
@@ -19,14 +22,18 @@ final class Foreground {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final long WORK_ENDS_SECONDS = 5;
 
-  private final StateDirectory directory;
+  /** A warning or an error, in either format of the proxy's log. */
+  private static final Pattern PROBLEM =
+      Pattern.compile(" (WARN|ERROR) |\"level\":\"(WARN|ERROR)\"");
+
+  private final Deployment deployment;
   private final Consumer<String> say;
   private final Thread worker = Thread.currentThread();
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile boolean stopping;
 
-  Foreground(StateDirectory directory, Consumer<String> say) {
-    this.directory = directory;
+  Foreground(Deployment deployment, Consumer<String> say) {
+    this.deployment = deployment;
     this.say = say;
   }
 
@@ -49,7 +56,8 @@ final class Foreground {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    DownCommand.stop(directory);
+    deployment.proxy().stop();
+    deployment.read().ifPresent(state -> deployment.machines().stop(Part.machines(state)));
     // Ctrl-C is how this command is ended, so it is no failure; the JVM would say 128 + signal.
     Runtime.getRuntime().halt(ExitCodes.OK);
   }
@@ -64,23 +72,47 @@ final class Foreground {
   }
 
   /** Says each change for the worse and for the better, until the cluster is removed. */
-  void watch(ClusterState state) {
+  void watch(ClusterState begun) {
     say.accept("running; Ctrl-C stops it");
-    StatusReader reader = new StatusReader(directory);
+    StatusReader reader = new StatusReader(deployment);
     List<String> known = List.of();
-    ProblemLines proxyLog = new ProblemLines(directory.proxyLog());
-    try (LocalCluster cluster = LocalCluster.open(directory, state)) {
-      while (directory.exists()) {
-        List<String> missing = reader.read(state, cluster).missing();
-        if (!missing.equals(known) && directory.exists()) {
+    Thread proxyLog = proxyProblems();
+    // Another command may change the nodes; what stays of the connections is of use all the same.
+    try (ClusterAdmin admin = Admins.of(deployment, begun)) {
+      while (deployment.exists()) {
+        ClusterState state = deployment.read().orElse(begun);
+        List<String> missing = reader.read(state, admin).missing();
+        if (!missing.equals(known) && deployment.exists()) {
           say.accept(
               missing.isEmpty() ? "all is well again" : "missing: " + String.join(", ", missing));
           known = missing;
         }
-        proxyLog.fresh().forEach(line -> say.accept("proxy: " + line));
         Poll.sleep(INTERVAL);
       }
+    } finally {
+      proxyLog.interrupt();
     }
     say.accept("the cluster was removed by another command");
+  }
+
+  /** The warnings and errors that the proxy logs from now on. */
+  private Thread proxyProblems() {
+    Thread thread =
+        new Thread(
+            () ->
+                deployment
+                    .proxy()
+                    .logs(
+                        0,
+                        true,
+                        line -> {
+                          if (PROBLEM.matcher(line).find()) {
+                            say.accept("proxy: " + line);
+                          }
+                        }),
+            "proxy-log");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 }

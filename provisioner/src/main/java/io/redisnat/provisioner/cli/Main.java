@@ -1,7 +1,8 @@
 package io.redisnat.provisioner.cli;
 
 import io.redisnat.proxy.ProxyCommand;
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -24,21 +25,44 @@ import picocli.CommandLine.ParseResult;
     },
     subcommands = {
       UpCommand.class,
-      StatusCommand.class,
       DownCommand.class,
+      ListCommand.class,
+      StatusCommand.class,
+      TreeCommand.class,
+      LogsCommand.class,
+      ExecCommand.class,
+      KillCommand.class,
+      StopCommand.class,
+      StartCommand.class,
+      RestartCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      PartitionCommand.class,
+      HealCommand.class,
+      AddMachineCommand.class,
+      RemoveMachineCommand.class,
+      AddNodeCommand.class,
+      DelNodeCommand.class,
+      ScaleCommand.class,
       ProxyCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      CompletionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
       "1:internal error",
       "2:usage or configuration",
-      "3:the cluster is not healthy",
+      "3:the cluster is not healthy, or would not be safe",
+      "4:no placement can do it",
       "5:a port, an address or a name is taken",
-      "7:timeout"
+      "6:the container engine does not answer or refuses",
+      "7:timeout",
+      "8:what was planned for is no longer what is there"
     })
 public final class Main {
+
+  private static final String JSON = "--json";
 
   private Main() {}
 
@@ -62,6 +86,9 @@ public final class Main {
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     command.getErr().println("redis-nat: " + e.getMessage());
+    if (List.of(args).contains(JSON)) {
+      printError(command, String.valueOf(e.getMessage()), ExitCodes.USAGE);
+    }
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
       command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
@@ -75,7 +102,16 @@ public final class Main {
       command.getErr().println("redis-nat: internal error, please report it: " + e);
       LoggerFactory.getLogger(Main.class).atError().setCause(e).log("internal error");
     }
+    if (parsed.originalArgs().contains(JSON)) {
+      printError(command, String.valueOf(e.getMessage()), ExitCodes.of(e));
+    }
     return ExitCodes.of(e);
+  }
+
+  /** Programs that asked for JSON get it in any case. */
+  private static void printError(CommandLine command, String message, int code) {
+    command.getOut().println(ClusterCommand.json(Map.of("error", message, "exitCode", code)));
+    command.getOut().flush();
   }
 
   /** The version that the build wrote into the jar. */

@@ -18,6 +18,11 @@ final class Printing {
     return Objects.requireNonNull(spec, "set by picocli").commandLine().getErr();
   }
 
+  /** True if people look at it while it is written; the launcher knows, Java does not. */
+  static boolean isTerminal() {
+    return Boolean.getBoolean("redisnat.terminal");
+  }
+
   /** How the user calls this program, for commands to copy. */
   static String program() {
     return System.getProperty("redisnat.program", "redis-nat");

@@ -7,6 +7,7 @@ import io.redisnat.provisioner.bench.Soak;
 import io.redisnat.provisioner.local.LocalCluster;
 import io.redisnat.provisioner.local.LocalNode;
 import io.redisnat.provisioner.local.LocalNode.Role;
+import io.redisnat.provisioner.outside.OwnCommand;
 import io.redisnat.provisioner.runtime.Logs;
 import io.redisnat.provisioner.runtime.Poll;
 import io.redisnat.provisioner.runtime.Ports;
@@ -84,7 +85,7 @@ final class SoakBed implements AutoCloseable {
 
   private Process startProxy() throws IOException {
     Path config = Files.writeString(directory.resolve("proxy.conf"), config());
-    List<String> line = new ArrayList<>(OwnCommand.line(directory));
+    List<String> line = new ArrayList<>(OwnCommand.line(Main.class.getName(), directory));
     line.addAll(List.of("proxy", "--config", config.toString()));
     return new ProcessBuilder(line)
         .redirectErrorStream(true)

@@ -6,26 +6,20 @@ import io.redisnat.model.SlotRange;
 import io.redisnat.provisioner.cli.StatusReport.Audience;
 import io.redisnat.provisioner.cli.StatusReport.Node;
 import io.redisnat.provisioner.cli.StatusReport.Proxy;
-import io.redisnat.provisioner.local.LocalCluster;
+import io.redisnat.provisioner.lifecycle.Admins;
+import io.redisnat.provisioner.redis.ClusterAdmin;
 import io.redisnat.provisioner.redis.NodeLine;
 import io.redisnat.provisioner.redis.NodeView;
 import io.redisnat.provisioner.redis.Readiness;
 import io.redisnat.provisioner.runtime.ClusterState;
-import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
-import io.redisnat.provisioner.runtime.Daemon;
+import io.redisnat.provisioner.runtime.Deployment;
+import io.redisnat.provisioner.runtime.Machines.Condition;
 import io.redisnat.provisioner.runtime.NodeSpec;
-import io.redisnat.provisioner.runtime.StateDirectory;
-import io.redisnat.proxy.control.ControlClient;
-import io.redisnat.proxy.control.ControlSocket;
-import io.redisnat.proxy.control.Order;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.redisnat.provisioner.runtime.ProxyRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class StatusReader {
 
   static final String AUDIENCE = "host";
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
-  private final StateDirectory directory;
+  private final Deployment deployment;
 
-  StatusReader(StateDirectory directory) {
-    this.directory = directory;
+  StatusReader(Deployment deployment) {
+    this.deployment = deployment;
   }
 
   /**
@@ -50,30 +43,33 @@ final class StatusReader {
   record Result(StatusReport report, List<String> missing) {}
 
   Result read() {
-    Optional<ClusterState> decided = directory.read();
+    Optional<ClusterState> decided = deployment.read();
     if (decided.isEmpty()) {
       return new Result(
-          new StatusReport(directory.name(), null, StatusReport.DOWN, null, List.of()),
+          new StatusReport(deployment.name(), null, StatusReport.DOWN, null, List.of()),
           List.of("a cluster of this name"));
     }
-    try (LocalCluster cluster = LocalCluster.open(directory, decided.get())) {
-      return read(decided.get(), cluster);
+    try (ClusterAdmin admin = Admins.of(deployment, decided.get())) {
+      return read(decided.get(), admin);
     }
   }
 
-  Result read(ClusterState state, LocalCluster cluster) {
-    Map<HostPort, NodeView> views = cluster.observe();
+  Result read(ClusterState state, ClusterAdmin admin) {
+    Map<HostPort, NodeView> views = admin.observe(state.addresses());
     List<String> missing = new ArrayList<>(Readiness.missing(state.addresses(), views));
-    state.proxy().ifPresent(place -> missing.addAll(missingOfProxy(state, place)));
-    Map<HostPort, Integer> ports = OutsidePorts.of(directory, state);
+    missing.addAll(deployment.proxy().missing(state));
+    Map<HostPort, Integer> ports = deployment.proxy().ports(state);
+    Map<NodeSpec, Condition> conditions = deployment.machines().conditions(state.nodes());
     List<Node> nodes = new ArrayList<>();
     for (NodeSpec spec : state.nodes()) {
-      Optional<NodeView> view = Optional.ofNullable(views.get(spec.address()));
-      Optional<NodeLine> line = view.map(NodeView::self).or(() -> cluster.lastKnown(spec));
-      boolean up = view.filter(NodeView::isLinkUp).isPresent();
-      nodes.add(node(spec, line, outside(state, ports.get(spec.address())), up));
+      Map<String, String> outside = outside(state, ports.get(spec.address()));
+      Condition condition = conditions.getOrDefault(spec, Condition.ABSENT);
+      nodes.add(node(spec, views, outside, condition));
     }
-    boolean anything = directory.daemons().stream().anyMatch(Daemon::isRunning);
+    boolean anything =
+        deployment.proxy().running(state).isPresent()
+            || conditions.values().stream()
+                .anyMatch(c -> c != Condition.STOPPED && c != Condition.ABSENT);
     String verdict =
         missing.isEmpty()
             ? StatusReport.READY
@@ -82,31 +78,23 @@ final class StatusReader {
         new StatusReport(state.name(), state.runtime(), verdict, proxy(state), nodes), missing);
   }
 
-  private List<String> missingOfProxy(ClusterState state, ProxyPlace place) {
-    if (!directory.proxy().isRunning()) {
-      return List.of("the proxy, which does not run");
-    }
-    return new ProxyProcess(directory, state, place, List.of())
-        .silentPort().map(port -> "the proxy's answer at " + port).stream().toList();
+  /** What the others say of a node that says nothing itself. */
+  private static Optional<NodeLine> fromOthers(NodeSpec spec, Map<HostPort, NodeView> views) {
+    return views.values().stream()
+        .flatMap(view -> view.lines().stream())
+        .filter(line -> line.isKnown() && line.address().equals(spec.address()))
+        .findFirst();
   }
 
   private @Nullable Proxy proxy(ClusterState state) {
-    OptionalLong pid = directory.proxy().pid();
-    return pid.isPresent() && state.proxy().isPresent()
+    Optional<ProxyRunner.Running> running = deployment.proxy().running(state);
+    return running.isPresent() && state.proxy().isPresent()
         ? new Proxy(
-            pid.getAsLong(),
-            lifecycleState(),
+            running.get().pid().isPresent() ? running.get().pid().getAsLong() : null,
+            running.get().container().orElse(null),
+            running.get().state(),
             List.of(new Audience(AUDIENCE, state.proxy().get().host())))
         : null;
-  }
-
-  private String lifecycleState() {
-    try {
-      Path socket = ControlSocket.beside(directory.ledger());
-      return ControlClient.ask(socket, Order.STATE, ANSWER_LIMIT).word();
-    } catch (IOException e) {
-      return "unknown";
-    }
   }
 
   private static Map<String, String> outside(ClusterState state, @Nullable Integer port) {
@@ -116,7 +104,12 @@ final class StatusReader {
   }
 
   private static Node node(
-      NodeSpec spec, Optional<NodeLine> line, Map<String, String> outside, boolean up) {
+      NodeSpec spec,
+      Map<HostPort, NodeView> views,
+      Map<String, String> outside,
+      Condition condition) {
+    Optional<NodeView> view = Optional.ofNullable(views.get(spec.address()));
+    Optional<NodeLine> line = view.map(NodeView::self).or(() -> fromOthers(spec, views));
     return new Node(
         line.map(l -> l.id().value()).orElse(null),
         spec.machine(),
@@ -128,6 +121,17 @@ final class StatusReader {
             .flatMap(l -> l.slots().stream())
             .map(SlotRange::toString)
             .collect(Collectors.joining(",")),
-        up ? "up" : "down");
+        view.filter(NodeView::isLinkUp).isPresent() ? "up" : "down",
+        view.flatMap(replica -> lag(replica, views)).orElse(null),
+        Conditions.text(condition));
+  }
+
+  /** How far a replica is behind; both were asked at the same time, but not at the same instant. */
+  private static Optional<Long> lag(NodeView replica, Map<HostPort, NodeView> views) {
+    return replica
+        .self()
+        .primary()
+        .flatMap(id -> views.values().stream().filter(v -> v.id().equals(id)).findFirst())
+        .map(master -> Math.max(0, master.replicaOffset() - replica.replicaOffset()));
   }
 }

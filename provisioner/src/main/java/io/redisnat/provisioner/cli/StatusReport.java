@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code status --json} prints: a contract, to be extended and never renamed.
  *
  * @param name name of the cluster
- * @param runtime {@code local}; null if there is no such cluster
+ * @param runtime {@code local} or {@code docker}; null if there is no such cluster
  * @param state {@code ready}, {@code degraded} or {@code down}
  * @param proxy null if it does not run
  * @param nodes by machine and process
@@ -21,14 +21,16 @@ record StatusReport(
   static final String DOWN = "down";
 
   /**
-   * The proxy's process.
+   * The proxy, as it runs.
    *
-   * @param pid its process id
+   * @param pid its process id; null if it is a container
+   * @param container name of its container; null if it is a process
    * @param state where it is in its life: {@code starting}, {@code serving}, {@code draining},
    *     {@code stopped}; {@code unknown} if it does not say
    * @param audiences who is told which addresses
    */
-  record Proxy(long pid, String state, List<Audience> audiences) {}
+  record Proxy(
+      @Nullable Long pid, @Nullable String container, String state, List<Audience> audiences) {}
 
   /**
    * An audience.
@@ -50,6 +52,9 @@ record StatusReport(
    * @param slots {@code 0-5460}, several ranges with commas; empty if it serves none
    * @param link {@code up} or {@code down}: of a replica the link to its master, of a master
    *     whether it answers
+   * @param lag of a replica that answers, how many bytes it is behind its master; else null
+   * @param condition {@code running}, {@code paused}, {@code partitioned}, {@code stopped} or
+   *     {@code absent}: what its runtime sees
    */
   record Node(
       @Nullable String id,
@@ -59,7 +64,9 @@ record StatusReport(
       String role,
       @Nullable String primary,
       String slots,
-      String link) {
+      String link,
+      @Nullable Long lag,
+      String condition) {
 
     boolean isMaster() {
       return role.equals("master");

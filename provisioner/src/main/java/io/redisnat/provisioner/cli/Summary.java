@@ -14,7 +14,7 @@ final class Summary {
     Shape shape = new Shape(state.machines(), state.nodesPerMachine(), state.replicas());
     out.println("cluster '" + report.name() + "' is " + report.state() + ": " + shape);
     out.println();
-    Tree.lines(report).forEach(out::println);
+    Tree.byShard(report).forEach(out::println);
     out.println();
     report.nodes().stream()
         .filter(node -> node.link().equals("up"))

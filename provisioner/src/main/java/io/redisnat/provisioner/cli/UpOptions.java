@@ -1,9 +1,17 @@
 package io.redisnat.provisioner.cli;
 
+import io.redisnat.provisioner.docker.Settings;
+import io.redisnat.provisioner.lifecycle.Wanted;
+import io.redisnat.provisioner.plan.PlacementException;
+import io.redisnat.provisioner.plan.Planner;
 import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState;
+import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace.Where;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +62,40 @@ final class UpOptions {
       description = "Host that clients are told (default: the address they came to).")
   @Nullable String advertise;
 
+  @Option(
+      names = "--proxy",
+      paramLabel = "host|sidecar",
+      description =
+          "The proxy is a process of this host, or with runtime docker a container (default: host).")
+  @Nullable Where proxy;
+
+  @Option(
+      names = "--subnet",
+      paramLabel = "CIDR",
+      description =
+          "Runtime docker: network of the machines (default: 10.10.10.0/24, or the next free one).")
+  @Nullable String subnet;
+
+  @Option(
+      names = "--base-image",
+      paramLabel = "IMAGE",
+      description =
+          "Runtime docker: what the machines are built on, such as redis:8 (default: Debian).")
+  @Nullable String baseImage;
+
+  @Option(
+      names = "--publish",
+      paramLabel = "auto|always|never",
+      description =
+          "Runtime docker: publish each node on 127.0.0.1 (default: where this host does not reach containers).")
+  @Nullable String publish;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "KEY=VALUE",
+      description = "A line for each node's redis.conf, instead of ours of that key.")
+  Map<String, String> redis = new LinkedHashMap<>();
+
   @Option(names = "--force", description = "Build a shape even if losing one machine breaks it.")
   boolean force;
 
@@ -61,31 +103,64 @@ final class UpOptions {
     return new Shape(or(machines, MACHINES), or(nodesPerMachine, NODES), or(replicas, REPLICAS));
   }
 
-  String bind() {
-    return or(bind, BIND);
-  }
-
-  Optional<String> advertise() {
-    return Optional.ofNullable(advertise);
-  }
-
-  Optional<Integer> portBase() {
-    return Optional.ofNullable(portBase);
+  /**
+   * A new cluster of that kind.
+   *
+   * @throws io.redisnat.provisioner.plan.PlacementException if it cannot or should not be built
+   */
+  Wanted wanted() {
+    Shape shape = shape();
+    Map<String, String> settings = new HashMap<>();
+    put(settings, Settings.SUBNET, subnet);
+    put(settings, Settings.BASE_IMAGE, baseImage);
+    put(settings, Settings.PUBLISH, publish);
+    redis.forEach((key, value) -> settings.put(ClusterState.REDIS_OPTION + key, value));
+    return new Wanted(
+        shape,
+        Planner.plan(shape, force),
+        new Wanted.Proxy(
+            or(bind, BIND),
+            Optional.ofNullable(advertise),
+            Optional.ofNullable(portBase),
+            or(proxy, Where.HOST)),
+        settings);
   }
 
   /** Refuses options that contradict the cluster that is there. */
   void requireSameAs(ClusterState state) {
+    requireInRange(state);
     same(state, "--machines", machines, state.machines());
     same(state, "--nodes-per-machine", nodesPerMachine, state.nodesPerMachine());
     same(state, "--replicas", replicas, state.replicas());
     state
         .proxy()
         .ifPresent(
-            proxy -> {
-              same(state, "--port-base", portBase, proxy.portBase());
-              same(state, "--bind", bind, proxy.bind());
-              same(state, "--advertise", advertise, proxy.advertise().orElse("(none)"));
+            place -> {
+              same(state, "--port-base", portBase, place.portBase());
+              same(state, "--bind", bind, place.bind());
+              same(state, "--advertise", advertise, place.advertise().orElse("(none)"));
+              same(state, "--proxy", proxy, place.where());
             });
+    same(state, "--subnet", subnet, state.settings().getOrDefault(Settings.SUBNET, "(none)"));
+    same(
+        state,
+        "--base-image",
+        baseImage,
+        state.settings().getOrDefault(Settings.BASE_IMAGE, "(none)"));
+  }
+
+  /** What is never good is a usage error, whether there is a cluster or not. */
+  private void requireInRange(ClusterState state) {
+    try {
+      new Shape(
+          or(machines, state.machines()),
+          or(nodesPerMachine, state.nodesPerMachine()),
+          or(replicas, state.replicas()));
+    } catch (PlacementException e) {
+      if (e.verdict() == PlacementException.Verdict.OUT_OF_RANGE) {
+        throw e;
+      }
+    }
   }
 
   private static void same(
@@ -93,8 +168,14 @@ final class UpOptions {
     if (asked != null && !Objects.equals(asked, existing)) {
       throw new RuntimeFailure(
           Kind.CONFLICT,
-          "cluster '%s' exists with %s %s, not %s: 'redis-nat down --name %s' first, or use another --name"
+          "cluster '%s' exists with %s %s, not %s: 'add-machine', 'remove-machine' and 'scale' change a cluster, 'redis-nat down --name %s' removes it; or use another --name"
               .formatted(state.name(), option, existing, asked, state.name()));
+    }
+  }
+
+  private static void put(Map<String, String> settings, String key, @Nullable String value) {
+    if (value != null) {
+      settings.put(key, value);
     }
   }
 

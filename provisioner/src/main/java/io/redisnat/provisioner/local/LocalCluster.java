@@ -3,15 +3,14 @@ package io.redisnat.provisioner.local;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.provisioner.local.LocalNode.Role;
-import io.redisnat.provisioner.plan.ClusterPlan;
-import io.redisnat.provisioner.plan.Planner;
-import io.redisnat.provisioner.plan.Shape;
+import io.redisnat.provisioner.redis.Blueprint;
 import io.redisnat.provisioner.redis.ClusterAdmin;
 import io.redisnat.provisioner.redis.Formation;
 import io.redisnat.provisioner.redis.NodeLine;
 import io.redisnat.provisioner.redis.NodeView;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.NodeSpec;
+import io.redisnat.provisioner.runtime.Part;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import io.redisnat.provisioner.runtime.StateDirectory;
@@ -26,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -48,8 +47,8 @@ public final class LocalCluster implements AutoCloseable {
   private static final Duration NODE_START = Duration.ofSeconds(20);
 
   private final StateDirectory directory;
-  private final LocalRuntime runtime;
-  private final ClusterPlan plan;
+  private final LocalMachines runtime;
+  private final ClusterState state;
   private final List<NodeSpec> members;
   private final List<NodeSpec> extras = new ArrayList<>();
   private final ClusterAdmin admin = new ClusterAdmin();
@@ -58,13 +57,12 @@ public final class LocalCluster implements AutoCloseable {
   LocalCluster(
       StateDirectory directory,
       ClusterState state,
-      RedisBinary binary,
+      Supplier<RedisBinary> binary,
       Map<String, String> options,
       Consumer<LocalCluster> atClose) {
     this.directory = directory;
-    this.runtime = new LocalRuntime(directory, binary, options);
-    this.plan =
-        Planner.plan(new Shape(state.machines(), state.nodesPerMachine(), state.replicas()), true);
+    this.runtime = new LocalMachines(directory, binary, () -> options);
+    this.state = state;
     this.members = new ArrayList<>(state.nodes());
     this.atClose = () -> atClose.accept(this);
   }
@@ -81,27 +79,7 @@ public final class LocalCluster implements AutoCloseable {
    * @param state what was decided, in the order of the plan
    */
   public static LocalCluster open(StateDirectory directory, ClusterState state) {
-    return new LocalCluster(directory, state, RedisBinary.find(), Map.of(), c -> {});
-  }
-
-  /**
-   * Addresses for a new cluster that nobody uses.
-   *
-   * @param usable says no to addresses that are spoken for
-   * @param note gets a line if they are not the usual ones
-   */
-  public static List<NodeSpec> chooseAddresses(
-      Shape shape, Predicate<HostPort> usable, Consumer<String> note) {
-    LocalAddresses addresses =
-        new LocalAddresses(shape, LocalAddresses.manyAddresses(RedisBinary.find().version()));
-    List<NodeSpec> chosen = addresses.firstFree(usable);
-    HostPort usual = addresses.preferred().get(0).address();
-    if (!chosen.get(0).address().equals(usual)) {
-      note.accept(
-          "the addresses from %s on are taken: the nodes get those from %s on"
-              .formatted(usual, chosen.get(0).address()));
-    }
-    return chosen;
+    return new LocalCluster(directory, state, RedisBinary::find, state.redisOptions(), c -> {});
   }
 
   /**
@@ -118,16 +96,20 @@ public final class LocalCluster implements AutoCloseable {
     if (down > 0) {
       progress.accept("starting %d of %d nodes".formatted(down, members.size()));
     }
-    runtime.start(members, timeout);
+    runtime.startNodes(members, timeout);
     Duration left = timeout.minusNanos(System.nanoTime() - begin);
-    new Formation(admin, plan, members.stream().map(NodeSpec::address).toList(), progress)
-        .run(left);
+    new Formation(admin, blueprint(), progress).run(left);
   }
 
   /** Waits until all members serve, agree and have their replica links up. */
   public synchronized void awaitReady(Duration timeout) {
-    new Formation(admin, plan, members.stream().map(NodeSpec::address).toList(), line -> {})
-        .run(timeout);
+    new Formation(admin, blueprint(), line -> {}).run(timeout);
+  }
+
+  private Blueprint blueprint() {
+    List<Blueprint.Place> places =
+        members.stream().map(m -> new Blueprint.Place(m.address(), m.machine())).toList();
+    return new Blueprint(places, state.plan(), state.replicas());
   }
 
   /** What each node says; nodes that do not answer are left out. */
@@ -177,18 +159,18 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Kills a node (SIGKILL); its data stays. */
   public synchronized void kill(LocalNode node) {
-    runtime.kill(current(node));
+    runtime.kill(Part.of(current(node)));
   }
 
   /** Stops a node politely; its data stays. */
   public synchronized void stop(LocalNode node) {
-    runtime.stop(List.of(current(node)));
+    runtime.stopNodes(List.of(current(node)));
   }
 
   /** Starts a node that was killed or stopped, with its data, at the same address. */
   public synchronized LocalNode start(LocalNode node) {
     NodeSpec spec = current(node);
-    runtime.start(List.of(spec), NODE_START);
+    runtime.startNodes(List.of(spec), NODE_START);
     return node(spec);
   }
 
@@ -198,7 +180,7 @@ public final class LocalCluster implements AutoCloseable {
     NodeSpec spec =
         new NodeSpec(members.get(0).machine(), address, "extra-node-" + (extras.size() + 1));
     extras.add(spec);
-    runtime.start(List.of(spec), NODE_START);
+    runtime.startNodes(List.of(spec), NODE_START);
     return node(spec);
   }
 
@@ -209,11 +191,11 @@ public final class LocalCluster implements AutoCloseable {
    */
   public synchronized LocalNode moveNode(LocalNode node) {
     NodeSpec old = current(node);
-    runtime.stop(List.of(old));
+    runtime.stopNodes(List.of(old));
     NodeSpec moved = new NodeSpec(old.machine(), nextFree(elsewhere(old)), old.directory());
     members.replaceAll(m -> m.equals(old) ? moved : m);
     extras.replaceAll(m -> m.equals(old) ? moved : m);
-    runtime.start(List.of(moved), NODE_START);
+    runtime.startNodes(List.of(moved), NODE_START);
     return node(moved);
   }
 
@@ -248,7 +230,7 @@ public final class LocalCluster implements AutoCloseable {
   public synchronized void stopAll() {
     List<NodeSpec> all = new ArrayList<>(members);
     all.addAll(extras);
-    runtime.stop(all);
+    runtime.stopNodes(all);
   }
 
   /** The directory with everything of this cluster. */

@@ -1,9 +1,9 @@
 package io.redisnat.provisioner.local;
 
+import io.redisnat.provisioner.plan.ClusterPlan;
 import io.redisnat.provisioner.plan.Planner;
 import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState;
-import io.redisnat.provisioner.runtime.NodeSpec;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import io.redisnat.provisioner.runtime.StateDirectory;
@@ -12,10 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * the nodes end with {@link LocalCluster#close}, or else with the JVM.
  */
 public final class LocalClusterBuilder {
-
-  private static final int ATTEMPTS = 50;
 
   private int machines = 3;
   private int nodesPerMachine = 3;
@@ -81,7 +77,7 @@ public final class LocalClusterBuilder {
    */
   public LocalCluster start() {
     Shape shape = new Shape(machines, nodesPerMachine, replicas);
-    Planner.plan(shape, true);
+    ClusterPlan plan = Planner.plan(shape, true);
     RedisBinary binary = RedisBinary.find();
     boolean temporary = directory == null;
     StateDirectory state =
@@ -93,12 +89,15 @@ public final class LocalClusterBuilder {
                 () ->
                     new ClusterState(
                         "cluster",
-                        "local",
+                        LocalRuntime.KIND,
                         machines,
                         nodesPerMachine,
                         replicas,
-                        randomBlock(shape, binary),
-                        Optional.empty()));
+                        LocalAddresses.random(
+                            LocalAddresses.nodesOnMachines(plan), binary.version()),
+                        Optional.of(plan),
+                        Optional.empty(),
+                        Map.of()));
     state.write(decided);
     Thread hook = new Thread(() -> end(state, temporary), "local-cluster-end");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -106,7 +105,7 @@ public final class LocalClusterBuilder {
         new LocalCluster(
             state,
             decided,
-            binary,
+            () -> binary,
             options,
             c -> {
               Runtime.getRuntime().removeShutdownHook(hook);
@@ -128,22 +127,6 @@ public final class LocalClusterBuilder {
       throw new RuntimeFailure(
           Kind.INTERNAL, "cannot make a temporary directory: " + e.getMessage(), e);
     }
-  }
-
-  private static List<NodeSpec> randomBlock(Shape shape, RedisBinary binary) {
-    LocalAddresses addresses =
-        new LocalAddresses(shape, LocalAddresses.manyAddresses(binary.version()));
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    for (int i = 0; i < ATTEMPTS; i++) {
-      // Not 127.0.x.x and 127.10.x.x: the first belongs to everybody, the second to `up`.
-      Optional<List<NodeSpec>> block =
-          addresses.block(random.nextInt(20, 250), random.nextInt(250));
-      if (block.isPresent()) {
-        return block.get();
-      }
-    }
-    throw new RuntimeFailure(
-        Kind.CONFLICT, "no free loopback addresses after " + ATTEMPTS + " tries");
   }
 
   private static void end(StateDirectory state, boolean temporary) {

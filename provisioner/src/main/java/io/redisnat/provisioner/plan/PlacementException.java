@@ -5,24 +5,43 @@ public final class PlacementException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final boolean forceable;
+  private final Verdict verdict;
 
-  private PlacementException(String message, boolean forceable) {
+  /** What is wrong with a shape. */
+  public enum Verdict {
+    /** A number that is never good. */
+    OUT_OF_RANGE,
+    /** No placement can do it. */
+    INFEASIBLE,
+    /** It can be built, but the loss of one machine breaks it. */
+    UNSAFE
+  }
+
+  private PlacementException(String message, Verdict verdict) {
     super(message);
-    this.forceable = forceable;
+    this.verdict = verdict;
+  }
+
+  static PlacementException outOfRange(String why, String fix) {
+    return new PlacementException(why + ": " + fix, Verdict.OUT_OF_RANGE);
   }
 
   static PlacementException infeasible(String why, String fix) {
-    return new PlacementException(why + ": " + fix, false);
+    return new PlacementException(why + ": " + fix, Verdict.INFEASIBLE);
   }
 
   static PlacementException unsafe(String why, String fix) {
     return new PlacementException(
-        "unsafe: " + why + ": " + fix + " (--force builds it all the same)", true);
+        "unsafe: " + why + ": " + fix + " (--force builds it all the same)", Verdict.UNSAFE);
   }
 
   /** True if the shape can be built although it is unsafe. */
   public boolean forceable() {
-    return forceable;
+    return verdict == Verdict.UNSAFE;
+  }
+
+  /** What is wrong. */
+  public Verdict verdict() {
+    return verdict;
   }
 }

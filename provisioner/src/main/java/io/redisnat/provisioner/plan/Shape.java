@@ -37,7 +37,7 @@ public record Shape(int machines, int nodesPerMachine, int replicas) {
 
   private static void between(String what, int value, int low, int high) {
     if (value < low || value > high) {
-      throw PlacementException.infeasible(
+      throw PlacementException.outOfRange(
           "%d %s".formatted(value, what), "use %d to %d".formatted(low, high));
     }
   }

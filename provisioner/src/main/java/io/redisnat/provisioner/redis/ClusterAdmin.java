@@ -1,15 +1,9 @@
 package io.redisnat.provisioner.redis;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.SlotHash;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
@@ -19,71 +13,95 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Talks to nodes, one connection each. A node that does not answer within 2 s counts as
- * unreachable. For one thread at a time.
+ * Talks to nodes, one connection each. A node that cannot be connected to or does not answer within
+ * 2 s each counts as unreachable. Thread-safe.
  */
 public final class ClusterAdmin implements AutoCloseable {
 
-  private static final Duration CONNECT = Duration.ofSeconds(1);
-  private static final Duration COMMAND = Duration.ofSeconds(2);
+  private final Connections connections;
 
-  private final RedisClient client;
-  private final Map<HostPort, StatefulRedisConnection<String, String>> connections =
-      new HashMap<>();
-
-  /** Opens no connection yet. */
+  /** For nodes that are reached as they announce themselves; opens no connection yet. */
   public ClusterAdmin() {
-    client = RedisClient.create();
-    client.setOptions(
-        ClientOptions.builder()
-            .autoReconnect(false)
-            .protocolVersion(ProtocolVersion.RESP2)
-            .socketOptions(SocketOptions.builder().connectTimeout(CONNECT).build())
-            .build());
+    this(UnaryOperator.identity());
   }
 
-  /** What each node says; nodes that do not answer are left out. */
+  /**
+   * Opens no connection yet.
+   *
+   * @param dial where to connect to, given what a node announces
+   */
+  public ClusterAdmin(UnaryOperator<HostPort> dial) {
+    connections = new Connections(dial);
+  }
+
+  /** What each node says, all asked at once; nodes that do not answer are left out. */
   public Map<HostPort, NodeView> observe(List<HostPort> nodes) {
+    Map<HostPort, CompletableFuture<NodeView>> asked = new LinkedHashMap<>();
+    nodes.forEach(node -> asked.put(node, connections.ask(node, c -> viewOf(node, c))));
     Map<HostPort, NodeView> views = new LinkedHashMap<>();
-    for (HostPort node : nodes) {
-      view(node).ifPresent(v -> views.put(node, v));
-    }
+    asked.forEach(
+        (node, answer) -> {
+          try {
+            views.put(node, Connections.await(answer));
+          } catch (RedisException e) {
+            // It is left out, which says it all.
+            return;
+          }
+        });
     return views;
+  }
+
+  private static CompletableFuture<NodeView> viewOf(
+      HostPort node, RedisAsyncCommands<String, String> commands) {
+    CompletableFuture<String> nodes = commands.clusterNodes().toCompletableFuture();
+    CompletableFuture<String> cluster = commands.clusterInfo().toCompletableFuture();
+    CompletableFuture<String> replication = commands.info("replication").toCompletableFuture();
+    return CompletableFuture.allOf(nodes, cluster, replication)
+        .thenApply(
+            done ->
+                new NodeView(
+                    node,
+                    NodeLine.parseAll(nodes.join()),
+                    fields(cluster.join()),
+                    fields(replication.join())));
   }
 
   /** What one node says; empty if it does not answer, or is still loading. */
   public Optional<NodeView> view(HostPort node) {
+    return Optional.ofNullable(observe(List.of(node)).get(node));
+  }
+
+  /** The id of one node; empty if it does not answer. */
+  public Optional<NodeId> id(HostPort node) {
     try {
-      return Optional.of(
-          ask(
-              node,
-              c ->
-                  new NodeView(
-                      node,
-                      NodeLine.parseAll(c.clusterNodes()),
-                      fields(c.clusterInfo()),
-                      fields(c.info("replication")))));
+      return NodeId.tryParse(get(node, RedisAsyncCommands::clusterMyId));
     } catch (RedisException e) {
       return Optional.empty();
     }
   }
 
+  /** The slot of a key, whatever its hash tag. */
+  public static int slotOf(String key) {
+    return SlotHash.getSlot(key);
+  }
+
   /** True if the node answers PING. */
   public boolean answers(HostPort node) {
     try {
-      return "PONG".equals(ask(node, RedisCommands::ping));
+      return "PONG".equals(get(node, RedisAsyncCommands::ping));
     } catch (RedisException e) {
       return false;
     }
   }
 
   /** Introduces {@code other} to {@code node}; the two get to know each other a little later. */
-  Outcome meet(HostPort node, HostPort other) {
+  public Outcome meet(HostPort node, HostPort other) {
     return attempt(node, c -> c.clusterMeet(other.host(), other.port()));
   }
 
@@ -97,46 +115,63 @@ public final class ClusterAdmin implements AutoCloseable {
     return attempt(node, c -> c.clusterAddSlots(slots));
   }
 
-  Outcome replicate(HostPort node, NodeId primary) {
+  /** Makes the node a replica of a master that it knows; what it has is replaced. */
+  public Outcome replicate(HostPort node, NodeId primary) {
     return attempt(node, c -> c.clusterReplicate(primary.value()));
   }
 
-  private Outcome attempt(HostPort node, Function<RedisCommands<String, String>, String> command) {
+  /** Strikes a node off the node's list; gossip cannot bring it back for a minute. */
+  public Outcome forget(HostPort node, NodeId id) {
+    return attempt(node, c -> c.clusterForget(id.value()));
+  }
+
+  /** The replica takes its living master's place, which loses nothing. */
+  public Outcome failover(HostPort replica) {
+    return attempt(replica, c -> c.clusterFailover(false));
+  }
+
+  /** The replica takes its master's place if a majority agrees; the master is not asked. */
+  public Outcome failoverForced(HostPort replica) {
+    return attempt(replica, c -> c.clusterFailover(true));
+  }
+
+  /** The node forgets all others, and its data and master if it is a replica; its id stays. */
+  public Outcome resetSoft(HostPort node) {
+    return attempt(node, c -> c.clusterReset(false));
+  }
+
+  private Outcome attempt(
+      HostPort node, Function<RedisAsyncCommands<String, String>, RedisFuture<String>> command) {
     try {
-      ask(node, command);
+      get(node, command);
       return Outcome.DONE;
     } catch (RedisException e) {
       return new Outcome(Optional.of(node + " refused: " + e.getMessage()));
     }
   }
 
-  private <T> T ask(HostPort node, Function<RedisCommands<String, String>, T> question) {
-    StatefulRedisConnection<String, String> open = connections.get(node);
-    if (open == null || !open.isOpen()) {
-      forget(node);
-      RedisURI uri =
-          RedisURI.builder()
-              .withHost(node.host())
-              .withPort(node.port())
-              .withTimeout(COMMAND)
-              .build();
-      open = client.connect(StringCodec.UTF8, uri);
-      connections.put(node, open);
-    }
-    try {
-      return question.apply(open.sync());
-    } catch (RedisCommandTimeoutException e) {
-      // The answer may still come; on a new connection nobody has to wait for it.
-      forget(node);
-      throw e;
-    }
+  /**
+   * The node's answer.
+   *
+   * @throws RedisException if it refuses, or does not answer in time
+   */
+  <T> T get(HostPort node, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+    return Connections.await(ask(node, command));
   }
 
-  private void forget(HostPort node) {
-    StatefulRedisConnection<String, String> old = connections.remove(node);
-    if (old != null) {
-      old.closeAsync();
-    }
+  /** As {@link #get}, for commands that may take longer than most. */
+  <T> T getWithin(
+      Duration limit,
+      HostPort node,
+      Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+    return Connections.await(
+        connections.ask(node, limit, c -> command.apply(c).toCompletableFuture()));
+  }
+
+  /** As {@link #get}, for several commands under way at once. */
+  <T> CompletableFuture<T> ask(
+      HostPort node, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+    return connections.ask(node, c -> command.apply(c).toCompletableFuture());
   }
 
   private static Map<String, String> fields(String reply) {
@@ -150,7 +185,7 @@ public final class ClusterAdmin implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdown(0, 2, TimeUnit.SECONDS);
+    connections.close();
   }
 
   /**
@@ -158,7 +193,7 @@ public final class ClusterAdmin implements AutoCloseable {
    *
    * @param refusal why the node did not do it; empty if it did
    */
-  record Outcome(Optional<String> refusal) {
+  public record Outcome(Optional<String> refusal) {
     static final Outcome DONE = new Outcome(Optional.empty());
   }
 }

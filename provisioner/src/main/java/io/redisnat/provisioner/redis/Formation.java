@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class Formation {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final ClusterAdmin admin;
-  private final ClusterPlan plan;
+  private final Blueprint blueprint;
   private final List<HostPort> addresses;
   private final Consumer<String> progress;
   private final List<String> refusals = new ArrayList<>();
@@ -34,15 +35,13 @@ public final class Formation {
   /**
    * Nothing is done yet.
    *
-   * @param plan who is what
-   * @param addresses where each member of the plan is, in the order of the plan
+   * @param blueprint what the nodes are to become
    * @param progress gets a short line when something new is waited for
    */
-  public Formation(
-      ClusterAdmin admin, ClusterPlan plan, List<HostPort> addresses, Consumer<String> progress) {
+  public Formation(ClusterAdmin admin, Blueprint blueprint, Consumer<String> progress) {
     this.admin = admin;
-    this.plan = plan;
-    this.addresses = List.copyOf(addresses);
+    this.blueprint = blueprint;
+    this.addresses = blueprint.addresses();
     this.progress = progress;
   }
 
@@ -57,7 +56,7 @@ public final class Formation {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       Map<HostPort, NodeView> views = admin.observe(addresses);
-      List<String> missing = Readiness.missing(addresses, views);
+      List<String> missing = missing(views);
       if (missing.isEmpty()) {
         return views;
       }
@@ -71,6 +70,15 @@ public final class Formation {
         change(views);
       }
     }
+  }
+
+  private List<String> missing(Map<HostPort, NodeView> views) {
+    List<String> missing = new ArrayList<>(Readiness.missing(addresses, views));
+    if (missing.isEmpty()) {
+      // An empty master that is to be a replica is no trouble to anybody, but not what was wanted.
+      wantedReplicas(views).keySet().forEach(a -> missing.add(a + " to become a replica"));
+    }
+    return missing;
   }
 
   private boolean pause() {
@@ -99,17 +107,18 @@ public final class Formation {
 
   private void change(Map<HostPort, NodeView> views) {
     refusals.clear();
-    giveSlots(views);
+    blueprint.plan().ifPresent(plan -> giveSlots(plan, views));
     meet(views);
+    new LostIdentities(admin, views).settle().forEach(this::note);
     replicate(views);
   }
 
   /** Slots that nobody has go to the member that the plan has as master of their shard. */
-  private void giveSlots(Map<HostPort, NodeView> views) {
+  private void giveSlots(ClusterPlan plan, Map<HostPort, NodeView> views) {
     BitSet owned = owned(views.values());
     for (int i = 0; i < addresses.size(); i++) {
       Member member = plan.members().get(i);
-      NodeView view = view(views, i);
+      NodeView view = view(views, addresses.get(i));
       List<SlotRange> lacking = lacking(plan.slots().get(member.shard()), owned);
       if (member.master() && view.self().isMaster() && !lacking.isEmpty()) {
         if (view.isBlank()) {
@@ -144,7 +153,7 @@ public final class Formation {
 
   /** The first node meets each one it does not know; gossip does the rest. */
   private void meet(Map<HostPort, NodeView> views) {
-    NodeView first = view(views, 0);
+    NodeView first = view(views, addresses.get(0));
     for (NodeView other : views.values()) {
       boolean met = first.known().contains(other.id()) && other.known().contains(first.id());
       boolean meeting =
@@ -157,22 +166,38 @@ public final class Formation {
     }
   }
 
-  /** Masters without slots become replicas of the member of their shard that has the slots. */
   private void replicate(Map<HostPort, NodeView> views) {
+    Map<HostPort, NodeId> wanted = wantedReplicas(views);
+    // Without a plan the next choice depends on this one: one in each round.
+    wanted.entrySet().stream()
+        .limit(blueprint.plan().isPresent() ? wanted.size() : 1)
+        .filter(want -> view(views, want.getKey()).known().contains(want.getValue()))
+        .forEach(want -> note(admin.replicate(want.getKey(), want.getValue())));
+  }
+
+  /** Masters without slots, and the member of their shard that has the slots. */
+  private Map<HostPort, NodeId> wantedReplicas(Map<HostPort, NodeView> views) {
+    Map<HostPort, NodeId> wanted = new LinkedHashMap<>();
     for (int i = 0; i < addresses.size(); i++) {
-      NodeView view = view(views, i);
+      NodeView view = view(views, addresses.get(i));
       if (view.self().isMaster() && view.self().slots().isEmpty()) {
-        ownerFor(i, views)
-            .filter(owner -> view.known().contains(owner))
-            .ifPresent(owner -> note(admin.replicate(view.address(), owner)));
+        ownerFor(i, views).ifPresent(owner -> wanted.put(view.address(), owner));
       }
     }
+    return wanted;
   }
 
   private Optional<NodeId> ownerFor(int index, Map<HostPort, NodeView> views) {
+    return blueprint.plan().isPresent()
+        ? ownerOfShard(blueprint.plan().get(), index, views)
+        : new ReplicaSeats(blueprint, views).masterFor(addresses.get(index));
+  }
+
+  private Optional<NodeId> ownerOfShard(
+      ClusterPlan plan, int index, Map<HostPort, NodeView> views) {
     int shard = plan.members().get(index).shard();
     for (int i = 0; i < addresses.size(); i++) {
-      NodeView view = view(views, i);
+      NodeView view = view(views, addresses.get(i));
       boolean sibling = i != index && plan.members().get(i).shard() == shard;
       if (sibling && view.self().isMaster() && !view.self().slots().isEmpty()) {
         return Optional.of(view.id());
@@ -185,10 +210,10 @@ public final class Formation {
     outcome.refusal().ifPresent(refusals::add);
   }
 
-  private NodeView view(Map<HostPort, NodeView> views, int index) {
-    NodeView view = views.get(addresses.get(index));
+  private static NodeView view(Map<HostPort, NodeView> views, HostPort address) {
+    NodeView view = views.get(address);
     if (view == null) {
-      throw new IllegalStateException("no view of " + addresses.get(index));
+      throw new IllegalStateException("no view of " + address);
     }
     return view;
   }

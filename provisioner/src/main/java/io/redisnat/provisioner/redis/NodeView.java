@@ -60,6 +60,12 @@ public record NodeView(
     return self().isMaster() || "up".equals(replication.get("master_link_status"));
   }
 
+  /** How much of its master's stream it has; of a master, how much it has sent. */
+  public long replicaOffset() {
+    String field = self().isMaster() ? "master_repl_offset" : "slave_repl_offset";
+    return Long.parseLong(replication.getOrDefault(field, "0"));
+  }
+
   /**
    * Who is what, in a form that is equal on two nodes if they agree. Epochs of replicas are left
    * out: nodes learn those late, and nothing depends on them.

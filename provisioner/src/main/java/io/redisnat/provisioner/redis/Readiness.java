@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a cluster still lacks before it can serve <em>and fail over</em>: every node answers, knows
@@ -39,6 +40,7 @@ public final class Readiness {
       }
     }
     views.values().stream().flatMap(v -> ofNode(v).stream()).forEach(missing::add);
+    missing.addAll(unreached(expected, views));
     if (missing.isEmpty()
         && views.values().stream().map(NodeView::opinion).distinct().count() > 1) {
       missing.add("all nodes to agree on who is what");
@@ -57,10 +59,28 @@ public final class Readiness {
     if (!view.isLinkUp()) {
       missing.add("replica link of " + view.address());
     }
-    view.lines().stream()
-        .filter(NodeLine::isFailing)
-        .map(line -> view.address() + " to reach " + line.address())
-        .forEach(missing::add);
+    return missing;
+  }
+
+  /** One line for each node that others cannot reach; one that does not answer here is known. */
+  private static List<String> unreached(List<HostPort> expected, Map<HostPort, NodeView> views) {
+    Map<HostPort, List<HostPort>> complaints = new TreeMap<>();
+    for (NodeView view : views.values()) {
+      for (NodeLine line : view.lines()) {
+        boolean silent = expected.contains(line.address()) && !views.containsKey(line.address());
+        if (line.isFailing() && !silent) {
+          complaints.computeIfAbsent(line.address(), a -> new ArrayList<>()).add(view.address());
+        }
+      }
+    }
+    List<String> missing = new ArrayList<>();
+    complaints.forEach(
+        (node, by) ->
+            missing.add(
+                by.get(0)
+                    + (by.size() > 1 ? " and " + (by.size() - 1) + " more" : "")
+                    + " to reach "
+                    + node));
     return missing;
   }
 }

@@ -92,6 +92,35 @@ public record Daemon(Path pidFile) {
         : OptionalLong.empty();
   }
 
+  /** Sends SIGSTOP: it keeps everything and does nothing. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Sends SIGCONT. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  /** True if it runs and was stopped by {@link #pause}. */
+  public boolean isPaused() {
+    OptionalLong pid = pid();
+    return pid.isPresent() && ProcessToken.isStopped(pid.getAsLong());
+  }
+
+  private void signal(String name) {
+    OptionalLong pid = pid();
+    if (pid.isEmpty()) {
+      return;
+    }
+    List<String> kill = List.of("kill", "-" + name, Long.toString(pid.getAsLong()));
+    Programs.Result result = Programs.run(kill, Duration.ofSeconds(5));
+    if (result.code() != 0) {
+      throw new RuntimeFailure(
+          Kind.INTERNAL, String.join(" ", kill) + " failed: " + result.output().strip());
+    }
+  }
+
   /** Sends SIGTERM. */
   public void terminate() {
     handle().ifPresent(ProcessHandle::destroy);

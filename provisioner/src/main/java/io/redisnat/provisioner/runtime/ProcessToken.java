@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What tells a process from a later one with the same pid: where there is /proc, the boot and the
@@ -41,10 +41,28 @@ final class ProcessToken {
     return HAS_PROC ? fromProc(pid) : fromPs(pid);
   }
 
+  /** True if the process was stopped by a signal and not continued since. */
+  static boolean isStopped(long pid) {
+    if (!HAS_PROC) {
+      List<String> ps = List.of("ps", "-o", "state=", "-p", Long.toString(pid));
+      return Programs.run(ps, Duration.ofSeconds(5)).output().strip().startsWith("T");
+    }
+    try {
+      return stat(pid)[0].equals("T");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The fields after the command name; the first is the state. */
+  private static String[] stat(long pid) throws IOException {
+    String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+    return stat.substring(stat.lastIndexOf(") ") + 2).split(" ");
+  }
+
   private static Optional<String> fromProc(long pid) {
     try {
-      String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-      String[] fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ");
+      String[] fields = stat(pid);
       if (fields[0].equals("Z") || fields[0].equals("X")) {
         return Optional.empty();
       }
@@ -57,26 +75,8 @@ final class ProcessToken {
   }
 
   private static Optional<String> fromPs(long pid) {
-    try {
-      Process ps =
-          new ProcessBuilder(List.of("ps", "-o", "lstart=", "-p", Long.toString(pid)))
-              .redirectErrorStream(true)
-              .start();
-      try {
-        if (!ps.waitFor(5, TimeUnit.SECONDS) || ps.exitValue() != 0) {
-          return Optional.empty();
-        }
-        String text = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return Optional.of(text.strip());
-      } finally {
-        ps.destroyForcibly();
-      }
-    } catch (IOException e) {
-      throw new RuntimeFailure(
-          RuntimeFailure.Kind.INTERNAL, "cannot run ps to look at process " + pid, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    List<String> ps = List.of("ps", "-o", "lstart=", "-p", Long.toString(pid));
+    Programs.Result result = Programs.run(ps, Duration.ofSeconds(5));
+    return result.code() == 0 ? Optional.of(result.output().strip()) : Optional.empty();
   }
 }

@@ -2,7 +2,7 @@ package io.redisnat.provisioner.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that was tried on this machine failed; the message says what, why and what to do. */
+/** Something that was tried failed; the message says what, why and what to do. */
 public final class RuntimeFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,15 @@ public final class RuntimeFailure extends RuntimeException {
     /** A port, address or name belongs to someone else. */
     CONFLICT,
     /** It did not happen within its time. */
-    TIMEOUT
+    TIMEOUT,
+    /** The container engine does not answer, or refuses. */
+    ENGINE,
+    /** No placement of the nodes can do what was asked for. */
+    INFEASIBLE,
+    /** The cluster is in no state to do this. */
+    UNHEALTHY,
+    /** What was planned for is no longer what is there. */
+    STALE
   }
 
   /** A failure without a cause of its own. */

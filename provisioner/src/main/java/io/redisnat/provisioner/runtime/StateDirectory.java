@@ -3,12 +3,9 @@ package io.redisnat.provisioner.runtime;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -114,27 +111,19 @@ public record StateDirectory(Path root, String name) {
     }
   }
 
-  /** What the other clusters under the same root have decided; damaged ones are left out. */
-  public List<ClusterState> others() {
-    try (Stream<Path> siblings = Files.list(root)) {
-      return siblings
-          .filter(p -> Files.isDirectory(p) && !p.equals(path()))
-          .map(p -> new StateFile(p.resolve("cluster.json")))
-          .flatMap(StateDirectory::readable)
+  /** The names that have a directory under {@code root}, in order. */
+  public static List<String> names(Path root) {
+    try (Stream<Path> directories = Files.list(root)) {
+      return directories
+          .filter(Files::isDirectory)
+          .map(p -> p.getFileName().toString())
+          .filter(NAME.asMatchPredicate())
+          .sorted()
           .toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
       throw new RuntimeFailure(Kind.INTERNAL, "cannot list " + root + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static Stream<ClusterState> readable(StateFile file) {
-    try {
-      return file.read().stream();
-    } catch (RuntimeFailure e) {
-      // Whoever asks about that cluster by name is told; it must not stop work on this one.
-      return Stream.empty();
     }
   }
 
@@ -156,15 +145,32 @@ public record StateDirectory(Path root, String name) {
 
   /** Removes the directory and all that is in it. */
   public void remove() {
-    if (!exists()) {
+    remove(path());
+  }
+
+  /** Removes a file, or a directory and all that is in it. */
+  public static void remove(Path what) {
+    if (!Files.exists(what)) {
       return;
     }
-    try (Stream<Path> all = Files.walk(path())) {
+    try (Stream<Path> all = Files.walk(what)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new RuntimeFailure(Kind.INTERNAL, "cannot remove " + path() + ": " + e.getMessage(), e);
+      throw new RuntimeFailure(Kind.INTERNAL, "cannot remove " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The names of all that is in the directory. */
+  public List<String> files() {
+    if (!exists()) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(path())) {
+      return files.map(f -> f.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new RuntimeFailure(Kind.INTERNAL, "cannot list " + path() + ": " + e.getMessage(), e);
     }
   }
 
@@ -176,31 +182,14 @@ public record StateDirectory(Path root, String name) {
    */
   public <T> T exclusively(Supplier<T> work) {
     create(root);
-    Path file = root.resolve(".lock");
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      if (Poll.until(LOCK_WAIT, () -> tryLock(channel))) {
-        return work.get();
-      }
-    } catch (IOException e) {
-      throw new RuntimeFailure(Kind.INTERNAL, "cannot lock " + file + ": " + e.getMessage(), e);
-    }
-    throw new RuntimeFailure(
-        Kind.CONFLICT,
-        "another redis-nat command is at work on '"
-            + name
-            + "': wait for it, or use another --name");
-  }
-
-  /** One file for all clusters, in which each has a byte of its own to lock. */
-  private boolean tryLock(FileChannel channel) {
-    try {
-      return channel.tryLock(Integer.toUnsignedLong(name.hashCode()), 1, false) != null;
-    } catch (OverlappingFileLockException e) {
-      // Another thread of this very process has it.
-      return false;
-    } catch (IOException e) {
-      throw new RuntimeFailure(Kind.INTERNAL, "cannot lock: " + e.getMessage(), e);
-    }
+    return new LockFile(root.resolve(".lock-" + name))
+        .holding(LOCK_WAIT, work)
+        .orElseThrow(
+            () ->
+                new RuntimeFailure(
+                    Kind.CONFLICT,
+                    "another redis-nat command is at work on '"
+                        + name
+                        + "': wait for it, or use another --name"));
   }
 }

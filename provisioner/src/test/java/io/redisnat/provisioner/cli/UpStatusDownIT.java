@@ -8,7 +8,6 @@ import io.redisnat.provisioner.runtime.Daemon;
 import io.redisnat.provisioner.runtime.StateDirectory;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +49,7 @@ class UpStatusDownIT {
     assertThat(daemons).hasSize(7).allMatch(Daemon::isRunning);
     assertThat(Run.of(root, "down", "--name", "it").code()).isZero();
     assertThat(daemons).noneMatch(Daemon::isRunning);
-    assertThat(root).isDirectoryNotContaining(Files::isDirectory);
+    assertThat(root).isEmptyDirectory();
   }
 
   @Test

@@ -70,6 +70,22 @@ class ReadinessTest {
   }
 
   @Test
+  void oneDeadNodeIsOneLineHoweverManyComplain() {
+    NodeView complaining =
+        view(
+            A,
+            "-",
+            16384,
+            MASTER.formatted("myself,", ""),
+            REPLICA.formatted("", ",fail"),
+            "c".repeat(40) + " 127.10.10.102:7002@17002 slave,fail " + ID_A + " 0 0 1 connected");
+
+    assertThat(Readiness.missing(List.of(A, B), views(complaining)))
+        .containsExactly(
+            "answer of 127.10.10.101:7001", "127.10.10.100:7000 to reach 127.10.10.102:7002");
+  }
+
+  @Test
   void slotsThatNobodyServesAreCounted() {
     NodeView alone = view(A, "-", 5461, MASTER.formatted("myself,", ""));
 

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redisnat.model.HostPort;
+import io.redisnat.provisioner.plan.Planner;
+import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
+import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace.Where;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +34,9 @@ class StateDirectoryTest {
         2,
         List.of(
             new NodeSpec("machine-1", HostPort.parse("127.10.10.100:7000"), "machine-1-node-1")),
-        Optional.of(new ProxyPlace("127.0.0.1", advertise, 7000, 64)));
+        Optional.of(Planner.plan(new Shape(3, 3, 2), false)),
+        Optional.of(new ProxyPlace("127.0.0.1", advertise, 7000, 64, Where.HOST)),
+        Map.of("redis.cluster-node-timeout", "2000"));
   }
 
   @Test
@@ -43,16 +52,51 @@ class StateDirectoryTest {
   }
 
   @Test
-  void othersAreThoseBesideIt() throws Exception {
-    new StateDirectory(root, "a").write(state("a", Optional.empty()));
+  void aStateFitsIntoOneLineAndUnknownFieldsOfNewerVersionsDoNoHarm() {
+    ClusterState state = state("a", Optional.empty());
+    String line = StateJson.compact(state);
+
+    assertThat(line).doesNotContain("\n");
+    assertThat(StateJson.parse(line.replaceFirst("\\{", "{\"news\":[1],"))).isEqualTo(state);
+  }
+
+  @Test
+  void namesAreDirectoriesThatCanBeClusters() throws Exception {
     new StateDirectory(root, "b").write(state("b", Optional.empty()));
     Files.createDirectories(root.resolve("half-made"));
-    Files.createDirectories(root.resolve("damaged"));
-    Files.writeString(root.resolve("damaged/cluster.json"), "{");
+    Files.createDirectories(root.resolve(".hidden"));
+    Files.writeString(root.resolve("file"), "");
 
-    assertThat(new StateDirectory(root, "a").others())
-        .containsExactly(state("b", Optional.empty()));
-    assertThat(new StateDirectory(root.resolve("none"), "a").others()).isEmpty();
+    assertThat(StateDirectory.names(root)).containsExactly("b", "half-made");
+    assertThat(StateDirectory.names(root.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void workOnOneClusterTakesTurnsAndLeavesNoLock() throws Exception {
+    StateDirectory directory = new StateDirectory(root, "a");
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Thread thread =
+          new Thread(
+              () ->
+                  directory.exclusively(
+                      () -> {
+                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        Poll.sleep(Duration.ofMillis(30));
+                        return inside.decrementAndGet();
+                      }));
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join(20_000);
+    }
+
+    assertThat(most).hasValue(1);
+    assertThat(inside).hasValue(0);
+    assertThat(root).isEmptyDirectory();
   }
 
   @Test

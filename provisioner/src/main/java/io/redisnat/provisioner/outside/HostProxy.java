@@ -1,0 +1,149 @@
+package io.redisnat.provisioner.outside;
+
+import io.redisnat.model.HostPort;
+import io.redisnat.provisioner.runtime.ClusterState;
+import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
+import io.redisnat.provisioner.runtime.Daemon;
+import io.redisnat.provisioner.runtime.Logs;
+import io.redisnat.provisioner.runtime.Poll;
+import io.redisnat.provisioner.runtime.ProxyRunner;
+import io.redisnat.provisioner.runtime.RuntimeFailure;
+import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
+import io.redisnat.provisioner.runtime.StateDirectory;
+import io.redisnat.proxy.control.ControlClient;
+import io.redisnat.proxy.control.ControlSocket;
+import io.redisnat.proxy.control.Order;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The proxy of a cluster as a process of this host, of its own, as it is everywhere else. */
+public final class HostProxy implements ProxyRunner {
+
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
+  private static final Duration STATE_LIMIT = Duration.ofSeconds(2);
+
+  private final StateDirectory directory;
+  private final Function<Path, List<String>> command;
+  private final Function<ClusterState, Map<HostPort, HostPort>> dialMap;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param directory gets configuration, ledger, log and pid file
+   * @param command what to run, given the directory; {@code proxy --config FILE} is added
+   * @param dialMap where to connect to instead of announced addresses
+   */
+  public HostProxy(
+      StateDirectory directory,
+      Function<Path, List<String>> command,
+      Function<ClusterState, Map<HostPort, HostPort>> dialMap) {
+    this.directory = directory;
+    this.command = command;
+    this.dialMap = dialMap;
+  }
+
+  @Override
+  public void start(ClusterState state, Duration timeout) {
+    Daemon daemon = directory.proxy();
+    long begin = System.nanoTime();
+    if (!daemon.isRunning()) {
+      StateDirectory.create(directory.path());
+      writeConfig(state);
+      List<String> line = new ArrayList<>(command.apply(directory.path()));
+      line.addAll(List.of("proxy", "--config", directory.proxyConfig().toString()));
+      daemon.start(line, directory.path(), directory.proxyLog(), timeout);
+    }
+    Duration left = timeout.minusNanos(System.nanoTime() - begin);
+    boolean decided = Poll.until(left, () -> !daemon.isRunning() || silentPort(state).isEmpty());
+    if (!daemon.isRunning()) {
+      throw new RuntimeFailure(
+          Kind.INTERNAL,
+          "the proxy ended as soon as it was started; %s ends with:%n%s"
+              .formatted(directory.proxyLog(), Logs.lastLines(directory.proxyLog())));
+    }
+    if (!decided) {
+      throw new RuntimeFailure(
+          Kind.TIMEOUT,
+          "the proxy is not ready: no answer at %s, see %s"
+              .formatted(
+                  silentPort(state).map(HostPort::toString).orElse("(now all)"),
+                  directory.proxyLog()));
+    }
+  }
+
+  @Override
+  public void stop() {
+    directory.proxy().terminate();
+    directory.proxy().awaitEnd(GRACE);
+  }
+
+  @Override
+  public Optional<Running> running(ClusterState state) {
+    OptionalLong pid = directory.proxy().pid();
+    return pid.isPresent()
+        ? Optional.of(new Running(pid, Optional.empty(), lifecycleState()))
+        : Optional.empty();
+  }
+
+  private String lifecycleState() {
+    try {
+      Path socket = ControlSocket.beside(directory.ledger());
+      return ControlClient.ask(socket, Order.STATE, STATE_LIMIT).word();
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  @Override
+  public List<String> missing(ClusterState state) {
+    if (state.proxy().isEmpty()) {
+      return List.of();
+    }
+    if (!directory.proxy().isRunning()) {
+      return List.of("the proxy, which does not run");
+    }
+    return silentPort(state).map(port -> "the proxy's answer at " + port).stream().toList();
+  }
+
+  @Override
+  public Map<HostPort, Integer> ports(ClusterState state) {
+    return OutsidePorts.of(directory, state);
+  }
+
+  @Override
+  public void logs(int tail, boolean follow, Consumer<String> lines) {
+    Logs.handOver(directory.proxyLog(), tail, follow, lines);
+  }
+
+  /** The first node port that does not answer PING; empty if all do. */
+  private Optional<HostPort> silentPort(ClusterState state) {
+    return NodePortCheck.firstSilent(
+        place(state).dialHost(), OutsidePorts.of(directory, state).values());
+  }
+
+  private static ProxyPlace place(ClusterState state) {
+    return state
+        .proxy()
+        .orElseThrow(() -> new IllegalArgumentException(state.name() + " has no proxy"));
+  }
+
+  private void writeConfig(ClusterState state) {
+    try {
+      Files.writeString(
+          directory.proxyConfig(), ProxyConf.of(state, dialMap.apply(state), directory.ledger()));
+    } catch (IOException e) {
+      throw new RuntimeFailure(
+          Kind.INTERNAL, "cannot write " + directory.proxyConfig() + ": " + e.getMessage(), e);
+    }
+  }
+}

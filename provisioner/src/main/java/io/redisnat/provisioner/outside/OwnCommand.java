@@ -1,0 +1,63 @@
+package io.redisnat.provisioner.outside;
+
+import io.redisnat.provisioner.runtime.RuntimeFailure;
+import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How this very program was started, to start it again. */
+public final class OwnCommand {
+
+  private static final String JAR = "redis-nat.jar";
+
+  private OwnCommand() {}
+
+  /**
+   * {@code java <flags> -cp <class path> <main class>}.
+   *
+   * @param mainClass the class that this program began with
+   * @param directory gets a copy of the jar: a build that replaces the jar must not pull it out
+   *     from under the process that is started
+   */
+  public static List<String> line(String mainClass, Path directory) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(OwnCommand::isForTheProxyToo)
+        .forEach(line::add);
+    line.addAll(List.of("-cp", classPath(directory), mainClass));
+    return line;
+  }
+
+  private static String classPath(Path directory) {
+    String classPath = System.getProperty("java.class.path");
+    Path jar = Path.of(classPath.split(File.pathSeparator, 2)[0]);
+    if (!jar.endsWith(JAR)) {
+      return classPath;
+    }
+    Path copy = directory.resolve(JAR);
+    try {
+      Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new RuntimeFailure(
+          Kind.INTERNAL, "cannot copy " + jar + " to " + copy + ": " + e.getMessage(), e);
+    }
+    return copy.toString();
+  }
+
+  /** Not what makes short commands start fast at the price of speed, and no debugger twice. */
+  private static boolean isForTheProxyToo(String flag) {
+    boolean setting =
+        flag.startsWith("-X")
+            || flag.startsWith("-D")
+            || flag.startsWith("--enable-native-access")
+            || flag.startsWith("--sun-misc-unsafe-memory-access");
+    return setting && !flag.startsWith("-XX:TieredStopAtLevel");
+  }
+}

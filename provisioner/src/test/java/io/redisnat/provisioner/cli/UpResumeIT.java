@@ -1,0 +1,100 @@
+package io.redisnat.provisioner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.redisnat.provisioner.runtime.Daemon;
+import io.redisnat.provisioner.runtime.StateDirectory;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code up} that is killed, and {@code up} on a cluster that has lost something. */
+class UpResumeIT {
+
+  private static final String[] UP = {
+    "up",
+    "--detach",
+    "--name",
+    "it",
+    "--nodes-per-machine",
+    "2",
+    "--replicas",
+    "1",
+    "--redis",
+    "cluster-node-timeout=2000",
+    "--timeout",
+    "2m"
+  };
+
+  @TempDir private Path root;
+
+  @AfterEach
+  void removeAll() {
+    Run.of(root, "down", "--name", "it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"starting 6 of 6 nodes", "waiting for", "starting the proxy"})
+  void killedAtAnyStepItIsCompletedByTheNextAndRemovedByDown(String moment) throws Exception {
+    try (CliProcess first = CliProcess.start(root, UP)) {
+      assertThat(first.killAt(moment)).isTrue();
+    }
+
+    Run second = Run.of(root, UP);
+
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(Run.of(root, "status", "--name", "it").code()).isZero();
+    List<Daemon> daemons = new StateDirectory(root, "it").daemons();
+    assertThat(daemons).hasSize(7).allMatch(Daemon::isRunning);
+    assertThat(Run.of(root, "down", "--name", "it").code()).isZero();
+    assertThat(daemons).noneMatch(Daemon::isRunning);
+    assertThat(root).isEmptyDirectory();
+  }
+
+  @Test
+  void nodesThatLostTheirDataComeBackAsNewOnesAndTheOldAreForgotten() {
+    assertThat(Run.of(root, UP).code()).isZero();
+    JsonNode nodes = Run.of(root, "status", "--name", "it", "--json").json().get("nodes");
+    StateDirectory directory = new StateDirectory(root, "it");
+    // A master, and a replica of another shard.
+    JsonNode master = nodes.get(0);
+    JsonNode replica = null;
+    for (JsonNode node : nodes) {
+      boolean other = !node.get("primary").asText().equals(master.get("id").asText());
+      replica = node.get("role").asText().equals("replica") && other ? node : replica;
+    }
+    for (JsonNode node : List.of(master, replica)) {
+      String inside = node.get("inside").asText();
+      Run.of(root, "kill", "--name", "it", inside);
+      directory.read().orElseThrow().nodes().stream()
+          .filter(n -> n.address().toString().equals(inside))
+          .forEach(n -> StateDirectory.remove(directory.node(n)));
+    }
+
+    Run again = Run.of(root, UP);
+
+    assertThat(again.code()).as(again.err()).isZero();
+    Run status = Run.of(root, "status", "--name", "it", "--json");
+    assertThat(status.code()).as(status.out()).isZero();
+    assertThat(status.json().findValuesAsText("id"))
+        .hasSize(6)
+        .doesNotContain(master.get("id").asText(), replica.get("id").asText());
+    assertThat(status.json().findValuesAsText("role").stream().filter("master"::equals)).hasSize(3);
+  }
+
+  @Test
+  void numbersOutOfRangeAreUsageErrorsAlsoForAClusterThatExists() {
+    assertThat(Run.of(root, UP).code()).isZero();
+
+    Run run = Run.of(root, "up", "--detach", "--name", "it", "--machines", "0", "--json");
+
+    assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
+    assertThat(run.json().get("error").asText()).isEqualTo("0 machines: use 1 to 100");
+    assertThat(run.json().get("exitCode").asInt()).isEqualTo(ExitCodes.USAGE);
+  }
+}
