@@ -48,7 +48,7 @@ public record Demand(List<Integer> places, int masters, int replicas) {
 
   static void between(String what, int value, int low, int high) {
     if (value < low || value > high) {
-      throw PlacementException.invalid(
+      throw PlacementException.outOfRange(
           "%d %s".formatted(value, what), "use %d to %d".formatted(low, high));
     }
   }

@@ -5,46 +5,46 @@ public final class PlacementException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final Kind kind;
+  private final Verdict verdict;
   private final boolean forceable;
 
   /** What is wrong with the shape. */
-  public enum Kind {
+  public enum Verdict {
     /** A number out of range. */
-    INVALID,
+    OUT_OF_RANGE,
     /** It does not fit, or not without nodes of one shard that share a machine. */
     INFEASIBLE,
     /** It fits, and the loss of one machine takes it down. */
     UNSAFE
   }
 
-  private PlacementException(Kind kind, String message, boolean forceable) {
+  private PlacementException(Verdict verdict, String message, boolean forceable) {
     super(message);
-    this.kind = kind;
+    this.verdict = verdict;
     this.forceable = forceable;
   }
 
-  static PlacementException invalid(String why, String fix) {
-    return new PlacementException(Kind.INVALID, why + ": " + fix, false);
+  static PlacementException outOfRange(String why, String fix) {
+    return new PlacementException(Verdict.OUT_OF_RANGE, why + ": " + fix, false);
   }
 
   static PlacementException infeasible(String why, String fix) {
-    return new PlacementException(Kind.INFEASIBLE, why + ": " + fix, false);
+    return new PlacementException(Verdict.INFEASIBLE, why + ": " + fix, false);
   }
 
   static PlacementException crowded(String why, String fix) {
     return new PlacementException(
-        Kind.INFEASIBLE, why + ": " + fix + " (--force builds it all the same)", true);
+        Verdict.INFEASIBLE, why + ": " + fix + " (--force builds it all the same)", true);
   }
 
   static PlacementException unsafe(String why, String fix) {
     return new PlacementException(
-        Kind.UNSAFE, "unsafe: " + why + ": " + fix + " (--force builds it all the same)", true);
+        Verdict.UNSAFE, "unsafe: " + why + ": " + fix + " (--force builds it all the same)", true);
   }
 
   /** What is wrong. */
-  public Kind kind() {
-    return kind;
+  public Verdict verdict() {
+    return verdict;
   }
 
   /** True if it can be built although it is unsafe or crowded. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.plan.ClusterPlan.Member;
-import io.redisnat.provisioner.plan.PlacementException.Kind;
+import io.redisnat.provisioner.plan.PlacementException.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -63,7 +63,7 @@ class DemandTest {
   void fourMastersOnThreeMachinesAreRefusedWithBothNeighbours() {
     assertThatThrownBy(() -> Planner.plan(Demand.uniform(3, 4, 4, 2), false))
         .isInstanceOfSatisfying(
-            PlacementException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSAFE))
+            PlacementException.class, e -> assertThat(e.verdict()).isEqualTo(Verdict.UNSAFE))
         .hasMessageContaining("2 of 4 masters are on one machine")
         .hasMessageContaining("use --masters 3, or --masters 5 --nodes-per-machine 5");
     assertThat(Planner.plan(Demand.uniform(3, 4, 3, 2), false).members()).hasSize(9);
