@@ -20,15 +20,28 @@ import picocli.CommandLine.ParseResult;
       "Start with: redis-nat up --detach",
       ""
     },
-    subcommands = {UpCommand.class, StatusCommand.class, DownCommand.class, ProxyCommand.class},
+    subcommands = {
+      PlanCommand.class,
+      UpCommand.class,
+      StatusCommand.class,
+      DownCommand.class,
+      CheckCommand.class,
+      WhatIfCommand.class,
+      RepairCommand.class,
+      FailbackCommand.class,
+      TakeoverCommand.class,
+      ProxyCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
       "1:internal error",
       "2:usage or configuration",
-      "3:the cluster is not healthy",
+      "3:the cluster is not healthy, or would not be safe",
+      "4:no placement can do it",
       "5:a port, an address or a name is taken",
-      "7:timeout"
+      "7:timeout",
+      "8:what was planned for is no longer what is there"
     })
 public final class Main {
 

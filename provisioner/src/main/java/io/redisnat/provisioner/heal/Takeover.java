@@ -25,16 +25,12 @@ public final class Takeover implements Goal {
   @Override
   public Next next(ObservedCluster now) {
     List<Shard> dead = dead(now);
-    List<String> silent =
-        dead.stream()
-            .map(Shard::master)
-            .filter(m -> m.state() == State.SILENT)
-            .map(m -> m + " does not answer here, but no other node misses it: it may well serve")
-            .toList();
-    if (!silent.isEmpty()) {
-      return new Next.Blocked(silent);
-    }
     for (Shard shard : dead) {
+      if (shard.master().state() == State.SILENT) {
+        return new Next.Wait(
+            "other nodes to miss %s, which does not answer here: as long as they do not, it may well serve"
+                .formatted(shard.master()));
+      }
       if (isElectionDue(now, shard)) {
         return new Next.Wait("the election of a new master for slots " + shard.slotText());
       }

@@ -75,7 +75,10 @@ public record ObservedCluster(
   /** The names of all machines, in the order of their first address. */
   public List<String> machines() {
     return Stream.concat(
-            members.stream().map(n -> new Place(n.machine(), n.address())), vacant.stream())
+            members.stream()
+                .filter(n -> !stale.contains(n.id()))
+                .map(n -> new Place(n.machine(), n.address())),
+            vacant.stream())
         .sorted(Comparator.comparing(Place::address))
         .map(Place::machine)
         .distinct()

@@ -1,18 +1,22 @@
 package io.redisnat.provisioner.redis;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +35,9 @@ public final class ClusterAdmin implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration COMMAND = Duration.ofSeconds(2);
+
+  /** Keys are bytes: this one maps each byte to one character and back. */
+  private static final StringCodec BYTES = new StringCodec(StandardCharsets.ISO_8859_1);
 
   private final RedisClient client;
   private final Map<HostPort, StatefulRedisConnection<String, String>> connections =
@@ -110,7 +117,25 @@ public final class ClusterAdmin implements AutoCloseable {
     }
   }
 
+  /**
+   * The node's answer.
+   *
+   * @throws RedisException if it refuses, or does not answer in time
+   */
+  <T> T get(HostPort node, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+    return on(
+        node,
+        c ->
+            LettuceFutures.awaitOrCancel(
+                command.apply(c.async()), COMMAND.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
   private <T> T ask(HostPort node, Function<RedisCommands<String, String>, T> question) {
+    return on(node, c -> question.apply(c.sync()));
+  }
+
+  private <T> T on(
+      HostPort node, Function<StatefulRedisConnection<String, String>, T> question) {
     StatefulRedisConnection<String, String> open = connections.get(node);
     if (open == null || !open.isOpen()) {
       forget(node);
@@ -120,11 +145,11 @@ public final class ClusterAdmin implements AutoCloseable {
               .withPort(node.port())
               .withTimeout(COMMAND)
               .build();
-      open = client.connect(StringCodec.UTF8, uri);
+      open = client.connect(BYTES, uri);
       connections.put(node, open);
     }
     try {
-      return question.apply(open.sync());
+      return question.apply(open);
     } catch (RedisCommandTimeoutException e) {
       // The answer may still come; on a new connection nobody has to wait for it.
       forget(node);
