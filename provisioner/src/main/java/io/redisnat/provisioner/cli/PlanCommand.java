@@ -64,7 +64,10 @@ final class PlanCommand implements Callable<Integer> {
       description = "Replicas of each master (default: ${DEFAULT-VALUE}).")
   private int replicas;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Write the plan for 'up --plan FILE'.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the plan for 'up --plan FILE'.")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print JSON, for programs.")

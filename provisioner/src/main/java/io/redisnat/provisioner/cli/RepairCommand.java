@@ -24,7 +24,9 @@ final class RepairCommand implements Callable<Integer> {
 
   @Mixin private HealOptions options = new HealOptions();
 
-  @Option(names = "--yes", description = "Also do what can lose data; without it that is only told.")
+  @Option(
+      names = "--yes",
+      description = "Also do what can lose data; without it that is only told.")
   private boolean yes;
 
   @Spec private @Nullable CommandSpec spec;

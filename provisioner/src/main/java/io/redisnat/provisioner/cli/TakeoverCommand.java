@@ -40,8 +40,7 @@ final class TakeoverCommand implements Callable<Integer> {
       ObservedCluster now = options.observe(access);
       Takeover takeover = new Takeover();
       HealReport planned =
-          HealReport.planned(
-              access.name(), takeover.preview(now), List.of(), now.fingerprint());
+          HealReport.planned(access.name(), takeover.preview(now), List.of(), now.fingerprint());
       if (options.dryRun) {
         return options.preview(planned, spec);
       }

@@ -28,10 +28,7 @@ public final class Failback implements Goal {
     if (unsettled.isPresent()) {
       return new Next.Wait(unsettled.get());
     }
-    return preview(now).stream()
-        .findFirst()
-        .<Next>map(Next.Act::new)
-        .orElseGet(Next.Done::new);
+    return preview(now).stream().findFirst().<Next>map(Next.Act::new).orElseGet(Next.Done::new);
   }
 
   @Override

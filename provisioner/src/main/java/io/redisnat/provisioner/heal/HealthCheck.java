@@ -123,8 +123,7 @@ public final class HealthCheck {
             .map(OpenSlot::slot)
             .collect(Collectors.toCollection(TreeSet::new));
     if (!open.isEmpty()) {
-      String which =
-          open.stream().limit(5).map(String::valueOf).collect(Collectors.joining(", "));
+      String which = open.stream().limit(5).map(String::valueOf).collect(Collectors.joining(", "));
       add(
           Kind.OPEN_SLOTS,
           "%d slots are on the move (%s%s): unless somebody is moving them, they were left behind"
@@ -134,8 +133,7 @@ public final class HealthCheck {
   }
 
   private void views() {
-    Set<NodeId> ids =
-        cluster.up().stream().map(ObservedNode::id).collect(Collectors.toSet());
+    Set<NodeId> ids = cluster.up().stream().map(ObservedNode::id).collect(Collectors.toSet());
     for (ObservedNode node : cluster.up()) {
       Set<NodeId> unknown = new HashSet<>(ids);
       unknown.removeAll(node.known());
@@ -161,7 +159,9 @@ public final class HealthCheck {
   private void links() {
     for (ObservedNode node : cluster.up()) {
       Optional<ObservedNode> master = node.primary().flatMap(cluster::member);
-      if (!node.master() && !node.copy().linkUp() && master.filter(ObservedNode::isUp).isPresent()) {
+      if (!node.master()
+          && !node.copy().linkUp()
+          && master.filter(ObservedNode::isUp).isPresent()) {
         findings.add(
             Finding.of(
                 Kind.LINK,

@@ -82,8 +82,7 @@ final class MasterSpread {
         Stream.of(shard.master()),
         shard.replicas().stream()
             .filter(n -> n.isInSync() && !n.copy().noFailover())
-            .filter(
-                n -> shard.master().copy().offset() - n.copy().offset() <= MOST_LAG_BYTES));
+            .filter(n -> shard.master().copy().offset() - n.copy().offset() <= MOST_LAG_BYTES));
   }
 
   /** The failovers, in the order in which no step makes more machines fatal than before. */
@@ -156,9 +155,7 @@ final class MasterSpread {
     long squares = 0;
     for (String machine : machines) {
       long here =
-          shards.stream()
-              .filter(s -> masterAfter(s, swaps).machine().equals(machine))
-              .count();
+          shards.stream().filter(s -> masterAfter(s, swaps).machine().equals(machine)).count();
       squares += here * here;
       fatal += here > mostMasters ? 1 : 0;
     }

@@ -98,8 +98,7 @@ final class Membership {
   private List<NodeId> forgettable() {
     Set<NodeId> serving =
         now.shards().stream().map(s -> s.master().id()).collect(Collectors.toSet());
-    Set<NodeId> lost =
-        lostWithoutReplica().map(s -> s.master().id()).collect(Collectors.toSet());
+    Set<NodeId> lost = lostWithoutReplica().map(s -> s.master().id()).collect(Collectors.toSet());
     return now.stale().stream()
         .filter(id -> !serving.contains(id) || (mayLoseData && lost.contains(id)))
         .sorted()
@@ -169,8 +168,7 @@ final class Membership {
                           "members that do not know each other are introduced",
                           meetings,
                           "that all know each other",
-                          then ->
-                              then.up().stream().allMatch(n -> n.known().containsAll(ids))));
+                          then -> then.up().stream().allMatch(n -> n.known().containsAll(ids))));
             });
   }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends units of flow from node 0 to node 1 at the least cost, by successive shortest paths
- * (Ahuja, Magnanti, Orlin: "Network Flows", 9.7). Parallel arcs of one unit whose costs do not
- * decrease stand for a convex cost. Which of several cheapest flows is found depends on the order
- * of the arcs only.
+ * Sends units of flow from node 0 to node 1 at the least cost, by successive shortest paths (Ahuja,
+ * Magnanti, Orlin: "Network Flows", 9.7). Parallel arcs of one unit whose costs do not decrease
+ * stand for a convex cost. Which of several cheapest flows is found depends on the order of the
+ * arcs only.
  */
 final class MinCostFlow {
 

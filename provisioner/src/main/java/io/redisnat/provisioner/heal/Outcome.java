@@ -11,7 +11,8 @@ import java.util.List;
  * @param problems what is left to say: what is in the way, or what did not happen in time
  * @param last the last observation
  */
-public record Outcome(Result result, List<Step> steps, List<String> problems, ObservedCluster last) {
+public record Outcome(
+    Result result, List<Step> steps, List<String> problems, ObservedCluster last) {
 
   /** The ways a run ends. */
   public enum Result {

@@ -69,8 +69,7 @@ public final class Repair implements Goal {
     Membership membership = new Membership(now, mayLoseData);
     List<Step> steps = new ArrayList<>(membership.steps());
     steps.addAll(new SlotRepair(now, mayLoseData).steps());
-    steps.addAll(
-        placement(now, membership.joining().stream().map(Stranger::node).toList()));
+    steps.addAll(placement(now, membership.joining().stream().map(Stranger::node).toList()));
     return steps;
   }
 
@@ -83,7 +82,7 @@ public final class Repair implements Goal {
 
   @Override
   public int attempts() {
-    return 3;
+    return 5;
   }
 
   private static List<Step> placement(ObservedCluster now, List<ObservedNode> newcomers) {
@@ -96,7 +95,8 @@ public final class Repair implements Goal {
     ObservedNode replica = turn.move().replica();
     Shard to = turn.move().to();
     String from =
-        turn.move().from()
+        turn.move()
+            .from()
             .flatMap(now::member)
             .map(master -> "no longer " + master)
             .orElse("as yet nobody");

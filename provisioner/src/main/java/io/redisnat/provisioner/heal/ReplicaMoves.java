@@ -26,6 +26,7 @@ final class ReplicaMoves {
 
   private static final Cost ZERO = new Cost(0, 0, 0, 0, 0);
 
+  private final ObservedCluster cluster;
   private final List<Shard> shards;
   private final List<ObservedNode> replicas;
   private final List<String> machines;
@@ -42,6 +43,7 @@ final class ReplicaMoves {
   private record Seat(int machine, int shard, MinCostFlow.Arc arc) {}
 
   private ReplicaMoves(ObservedCluster cluster, List<ObservedNode> newcomers) {
+    this.cluster = cluster;
     this.shards = cluster.shards().stream().filter(s -> s.master().isUp()).toList();
     this.replicas = new ArrayList<>();
     cluster.up().stream()
@@ -87,7 +89,7 @@ final class ReplicaMoves {
       }
     }
     for (int s = 0; s < shards.size(); s++) {
-      long dead = shards.get(s).replicas().stream().filter(n -> !n.isUp()).count();
+      long dead = shards.get(s).replicas().stream().filter(this::comesBack).count();
       for (int i = 0; i < replicas.size(); i++) {
         // Squares of the number of replicas: their differences are 1, 3, 5, ...
         flow.arc(
@@ -105,10 +107,14 @@ final class ReplicaMoves {
     String name = machines.get(machine);
     Shard target = shards.get(shard);
     long dead =
-        target.replicas().stream().filter(n -> !n.isUp() && n.machine().equals(name)).count();
+        target.replicas().stream().filter(n -> comesBack(n) && n.machine().equals(name)).count();
     boolean besideMaster = target.master().machine().equals(name);
     boolean stays = i < members(name, target).size();
     return new Cost(0, besideMaster ? 1 : 0, dead + i, 0, stays ? 0 : 1);
+  }
+
+  private boolean comesBack(ObservedNode node) {
+    return !node.isUp() && !cluster.stale().contains(node.id());
   }
 
   private List<ObservedNode> on(String machine) {

@@ -25,6 +25,7 @@ public final class Rounds {
   private final Consumer<String> progress;
   private final List<Step> done = new ArrayList<>();
   private final Map<String, Integer> tries = new HashMap<>();
+  private final Map<Change, Integer> refusals = new HashMap<>();
   private String said = "";
 
   /**
@@ -94,13 +95,13 @@ public final class Rounds {
   /** Applies and verifies; empty unless this is the end of the run. */
   private Optional<Outcome> execute(Step step) {
     say(step.why());
-    int tried = tries.merge(step.why(), 1, Integer::sum);
     for (Change change : step.changes()) {
       Optional<String> refusal = world.apply(change);
       if (refusal.isPresent()) {
-        return refused(step, change, refusal.get(), tried);
+        return refused(step, change, refusal.get());
       }
     }
+    int tried = tries.merge(step.why(), 1, Integer::sum);
     Duration end = world.clock().plus(limits.step());
     while (true) {
       ObservedCluster now = world.observe();
@@ -120,16 +121,18 @@ public final class Rounds {
   }
 
   /** What a node refuses now it may accept a moment later, when it has heard more from others. */
-  private Optional<Outcome> refused(Step step, Change change, String refusal, int tried) {
-    if (tried < MOST_REFUSALS) {
-      world.pause(PAUSE.multipliedBy(1L << tried));
+  private Optional<Outcome> refused(Step step, Change change, String refusal) {
+    int times = refusals.merge(change, 1, Integer::sum);
+    if (times < MOST_REFUSALS) {
+      world.pause(PAUSE.multipliedBy(1L << times));
       return Optional.empty();
     }
     return Optional.of(
         new Outcome(
             Result.BLOCKED,
             done,
-            List.of("%s: %s was refused %d times: %s".formatted(step.why(), change, tried, refusal)),
+            List.of(
+                "%s: %s was refused %d times: %s".formatted(step.why(), change, times, refusal)),
             world.observe()));
   }
 }

@@ -56,9 +56,7 @@ final class SlotRepair {
   }
 
   private Optional<ObservedNode> holder(int slot, boolean importing) {
-    return now.up().stream()
-        .filter(n -> n.master() && open(n, slot, importing))
-        .findFirst();
+    return now.up().stream().filter(n -> n.master() && open(n, slot, importing)).findFirst();
   }
 
   private static boolean open(ObservedNode node, int slot, boolean importing) {
@@ -131,7 +129,9 @@ final class SlotRepair {
     int refused = 0;
     for (int slot = lacking.nextSetBit(0); slot >= 0; slot = lacking.nextSetBit(slot + 1)) {
       if (isAssignable(slot, masters)) {
-        add(given.computeIfAbsent(owner(slot, masters, emptiest).id(), i -> new ArrayList<>()), slot);
+        add(
+            given.computeIfAbsent(owner(slot, masters, emptiest).id(), i -> new ArrayList<>()),
+            slot);
       } else {
         refused++;
       }

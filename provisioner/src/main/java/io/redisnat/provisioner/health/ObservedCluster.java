@@ -41,8 +41,9 @@ public record ObservedCluster(
   /** Copies the collections and sorts the members. */
   public ObservedCluster {
     members =
-        members.stream().sorted(Comparator.comparing(ObservedNode::address)
-            .thenComparing(ObservedNode::id)).toList();
+        members.stream()
+            .sorted(Comparator.comparing(ObservedNode::address).thenComparing(ObservedNode::id))
+            .toList();
     strangers = List.copyOf(strangers);
     vacant = List.copyOf(vacant);
     stale = Set.copyOf(stale);
@@ -115,7 +116,8 @@ public record ObservedCluster(
       if (!node.known().containsAll(ids)) {
         return Optional.of(node.address() + " to know all the others");
       }
-      boolean masterUp = node.primary().flatMap(this::member).filter(ObservedNode::isUp).isPresent();
+      boolean masterUp =
+          node.primary().flatMap(this::member).filter(ObservedNode::isUp).isPresent();
       if (masterUp && !node.isInSync()) {
         return Optional.of("replica link of " + node.address());
       }

@@ -195,8 +195,7 @@ public final class WhatIf {
     if (loss.votesLeft() < loss.quorum()) {
       reasons.add(
           "it holds %d of %d masters, and %d votes of the %d needed would be left"
-              .formatted(
-                  mastersOn(machine), votes.voting(), loss.votesLeft(), loss.quorum()));
+              .formatted(mastersOn(machine), votes.voting(), loss.votesLeft(), loss.quorum()));
     }
     String orphans =
         loss.lost().stream()

@@ -1,7 +1,7 @@
 /**
  * Where each member of each shard goes, as pure functions: {@link
- * io.redisnat.provisioner.plan.Shape} (what is wanted) to {@link
- * io.redisnat.provisioner.plan.ClusterPlan} (who is what, where). Same input, same plan; nothing
+ * io.redisnat.provisioner.plan.Demand} (what is wanted; {@link io.redisnat.provisioner.plan.Shape}
+ * on equal machines) to {@link io.redisnat.provisioner.plan.ClusterPlan} (who is what, where). Same input, same plan; nothing
  * here touches a process or a socket.
  *
  * <p>Two results carry the package. A perfect layout (no two members of a shard on one machine)

@@ -77,11 +77,7 @@ final class ChangeCommands {
           from,
           c ->
               c.migrate(
-                  to.host(),
-                  to.port(),
-                  0,
-                  MIGRATE_MILLIS,
-                  MigrateArgs.Builder.<String>keys(keys)));
+                  to.host(), to.port(), 0, MIGRATE_MILLIS, MigrateArgs.Builder.<String>keys(keys)));
     }
   }
 

@@ -134,8 +134,7 @@ public final class ClusterAdmin implements AutoCloseable {
     return on(node, c -> question.apply(c.sync()));
   }
 
-  private <T> T on(
-      HostPort node, Function<StatefulRedisConnection<String, String>, T> question) {
+  private <T> T on(HostPort node, Function<StatefulRedisConnection<String, String>, T> question) {
     StatefulRedisConnection<String, String> open = connections.get(node);
     if (open == null || !open.isOpen()) {
       forget(node);

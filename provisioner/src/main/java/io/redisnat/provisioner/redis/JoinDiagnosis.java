@@ -29,23 +29,27 @@ final class JoinDiagnosis {
     for (NodeView from : views) {
       for (NodeView to : views) {
         if (lines.size() < MOST && !from.known().contains(to.id())) {
-          lines.add(link(from.address(), to.address()));
+          lines.add(link(from.address(), to));
         }
       }
     }
     return lines;
   }
 
-  private static String link(HostPort from, HostPort to) {
-    if (to.port() + BUS_OFFSET > 65535) {
-      return "%s has no bus port: its port is above 55535".formatted(to);
+  /** The first contact goes to the usual port, all others to the one that the node announces. */
+  private static String link(HostPort from, NodeView to) {
+    HostPort address = to.address();
+    if (address.port() + BUS_OFFSET > 65535) {
+      return "%s has no bus port: its port is above 55535".formatted(address);
     }
-    HostPort bus = to.withPort(to.port() + BUS_OFFSET);
+    HostPort usual = address.withPort(address.port() + BUS_OFFSET);
+    HostPort announced = address.withPort(to.self().busPort());
+    HostPort tried = answers(usual) ? announced : usual;
     String why =
-        answers(bus)
+        answers(tried)
             ? "it answers from here, so the way from %s to it is closed".formatted(from.host())
             : "nothing answers there";
-    return "%s does not reach %s at its bus port %s: %s".formatted(from, to, bus, why);
+    return "%s does not reach %s at its bus port %s: %s".formatted(from, address, tried, why);
   }
 
   private static boolean answers(HostPort address) {

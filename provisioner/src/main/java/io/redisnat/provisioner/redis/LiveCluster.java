@@ -132,10 +132,7 @@ public final class LiveCluster implements World {
   private ObservedCluster withKeys(ObservedCluster c) {
     BitSet slots = c.unassigned();
     List<ObservedNode> masters = c.up().stream().filter(ObservedNode::master).toList();
-    masters.stream()
-        .flatMap(n -> n.openSlots().stream())
-        .map(OpenSlot::slot)
-        .forEach(slots::set);
+    masters.stream().flatMap(n -> n.openSlots().stream()).map(OpenSlot::slot).forEach(slots::set);
     if (slots.isEmpty()) {
       return c;
     }

@@ -3,9 +3,9 @@ package io.redisnat.provisioner.redis;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
+import io.redisnat.provisioner.health.Observation;
 import io.redisnat.provisioner.health.ObservedCluster;
 import io.redisnat.provisioner.health.ObservedNode;
-import io.redisnat.provisioner.health.Observation;
 import io.redisnat.provisioner.health.Prediction;
 import io.redisnat.provisioner.health.Prediction.Outage;
 import java.time.Duration;
@@ -115,8 +115,7 @@ public final class LossWatch {
   /** The loss is noticed everywhere, and yet every slot is served. */
   private boolean isOver(Collection<NodeView> views) {
     boolean noticed =
-        prediction.outage() == Outage.ELECTION
-            || views.stream().allMatch(this::hasNoticed);
+        prediction.outage() == Outage.ELECTION || views.stream().allMatch(this::hasNoticed);
     return views.size() == survivors.size()
         && noticed
         && views.stream().allMatch(v -> v.isOk() && v.slotsOk() == SlotRange.SLOTS)
@@ -144,8 +143,7 @@ public final class LossWatch {
                 .filter(
                     l ->
                         l.slots().stream()
-                            .anyMatch(
-                                r -> r.start() <= range.start() && range.start() <= r.end()))
+                            .anyMatch(r -> r.start() <= range.start() && range.start() <= r.end()))
                 .findFirst()
                 .ifPresent(l -> heirs.put(lost, l.id())));
     return heirs;

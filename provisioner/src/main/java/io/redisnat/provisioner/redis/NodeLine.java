@@ -30,7 +30,8 @@ public record NodeLine(
     long epoch,
     boolean connected,
     List<SlotRange> slots,
-    List<String> moving) {
+    List<String> moving,
+    int busPort) {
 
   private static final int FIXED_FIELDS = 8;
 
@@ -54,15 +55,17 @@ public record NodeLine(
         slots.add(SlotRange.parse(fields[i]));
       }
     }
+    NodeAddress address = NodeAddress.parse(fields[1]);
     return new NodeLine(
         new NodeId(fields[0]),
-        NodeAddress.parse(fields[1]).announced(),
+        address.announced(),
         Set.of(fields[2].split(",")),
         NodeId.tryParse(fields[3]),
         Long.parseLong(fields[6]),
         fields[7].equals("connected"),
         List.copyOf(slots),
-        List.copyOf(moving));
+        List.copyOf(moving),
+        address.busPort());
   }
 
   /** Parses a whole reply. */

@@ -68,8 +68,7 @@ final class Observer {
   }
 
   List<NodeView> memberViews() {
-    Set<NodeId> listed =
-        reference.lines().stream().map(NodeLine::id).collect(Collectors.toSet());
+    Set<NodeId> listed = reference.lines().stream().map(NodeLine::id).collect(Collectors.toSet());
     return views.values().stream()
         .filter(v -> listed.contains(v.id()) || v.known().contains(reference.id()))
         .toList();
@@ -198,14 +197,11 @@ final class Observer {
 
   /** As recorded; of a node that was added by other means, the machine that has its host. */
   private String machineOf(HostPort address) {
-    Optional<Place> exact =
-        places.stream().filter(p -> p.address().equals(address)).findFirst();
+    Optional<Place> exact = places.stream().filter(p -> p.address().equals(address)).findFirst();
     return exact
         .or(
             () ->
-                places.stream()
-                    .filter(p -> p.address().host().equals(address.host()))
-                    .findFirst())
+                places.stream().filter(p -> p.address().host().equals(address.host())).findFirst())
         .map(Place::machine)
         .orElse(address.host());
   }

@@ -24,8 +24,7 @@ public record CheckReport(String name, boolean healthy, List<Item> findings) {
    * @param fix the command that mends it; null if none does
    * @param hint what else is worth knowing; empty if there is nothing
    */
-  public record Item(
-      String kind, boolean error, String what, @Nullable String fix, String hint) {}
+  public record Item(String kind, boolean error, String what, @Nullable String fix, String hint) {}
 
   /**
    * From findings.

@@ -85,10 +85,8 @@ public record WhatIfReport(
     WhatIf whatIf = new WhatIf(cluster);
     List<Prediction> predictions = machines.stream().map(whatIf::lossOf).toList();
     boolean safe =
-        predictions.stream()
-            .allMatch(p -> p.survives() && (depth < 2 || p.fatalNext().isEmpty()));
-    Advice advice =
-        Advice.isSafe(cluster) ? new Advice(Optional.empty(), "") : Advice.of(cluster);
+        predictions.stream().allMatch(p -> p.survives() && (depth < 2 || p.fatalNext().isEmpty()));
+    Advice advice = Advice.isSafe(cluster) ? new Advice(Optional.empty(), "") : Advice.of(cluster);
     return new WhatIfReport(
         name,
         depth,
@@ -129,8 +127,6 @@ public record WhatIfReport(
         lost.node(),
         lost.slots(),
         lost.heirs().stream()
-            .collect(
-                Collectors.toMap(
-                    Heir::node, Heir::machine, (a, b) -> a, LinkedHashMap::new)));
+            .collect(Collectors.toMap(Heir::node, Heir::machine, (a, b) -> a, LinkedHashMap::new)));
   }
 }

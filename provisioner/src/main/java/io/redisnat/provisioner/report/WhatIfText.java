@@ -63,8 +63,7 @@ public final class WhatIfText {
   }
 
   private static void table(WhatIfReport report, List<String> lines) {
-    lines.add(
-        ROW.formatted("without", "survives", "outage", "votes", "slots down", "fatal next"));
+    lines.add(ROW.formatted("without", "survives", "outage", "votes", "slots down", "fatal next"));
     for (Loss loss : report.losses()) {
       lines.add(
           ROW.formatted(

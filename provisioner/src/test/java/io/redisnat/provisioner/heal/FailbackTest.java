@@ -53,7 +53,7 @@ class FailbackTest {
   void noSpreadIsBetterInAnyAimAndNoStepMakesItWorse() {
     Random random = new Random(11);
     int failovers = 0;
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 200; i++) {
       ObservedCluster cluster = ModelCluster.of(randomRoles(random)).observe();
       List<MasterSpread.Swap> swaps = MasterSpread.of(cluster);
       failovers += swaps.size();
@@ -66,12 +66,12 @@ class FailbackTest {
         fatal = then;
       }
     }
-    assertThat(failovers).isGreaterThan(300);
+    assertThat(failovers).isGreaterThan(100);
   }
 
   @Test
   void itIsCarriedOutOneByOneAndEndsAtTheFirstThatDoesNotHappen() {
-    for (int seed = 0; seed < 200; seed++) {
+    for (int seed = 0; seed < 100; seed++) {
       Random random = new Random(seed);
       ModelCluster model = ModelCluster.of(random, randomRoles(random));
       int fewest = MasterSpread.of(model.observe()).size();
@@ -134,8 +134,7 @@ class FailbackTest {
         swaps.size());
   }
 
-  private static Quality best(
-      ObservedCluster cluster, int shard, List<MasterSpread.Swap> swaps) {
+  private static Quality best(ObservedCluster cluster, int shard, List<MasterSpread.Swap> swaps) {
     if (shard == cluster.shards().size()) {
       return quality(cluster, swaps);
     }

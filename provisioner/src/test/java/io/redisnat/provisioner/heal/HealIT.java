@@ -74,9 +74,7 @@ class HealIT {
       patient.command(owner(well, SLOT_OF_FOO).address(), "SET", "foo", "bar");
       wipe(patient, well.shards().get(0).replicas().get(0));
       wipe(patient, well.shards().get(1).master());
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> patient.observe().stale().size() == 2);
+      await().atMost(Duration.ofSeconds(30)).until(() -> patient.observe().stale().size() == 2);
       assertThat(HealthCheck.of(patient.observe()))
           .filteredOn(f -> f.kind() == Kind.STRANGER)
           .hasSize(4);

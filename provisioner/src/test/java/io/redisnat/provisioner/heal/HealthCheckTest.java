@@ -29,10 +29,12 @@ class HealthCheckTest {
     assertThat(find(findings, Kind.PLACEMENT).what())
         .isEqualTo("10.0.0.1:7001 (machine-1) stands on the machine of its master 10.0.0.1:7000");
     assertThat(find(findings, Kind.LINK).what())
-        .isEqualTo("10.0.0.2:7001 (machine-2) is not connected to its master 10.0.0.3:7000 (machine-3)");
+        .isEqualTo(
+            "10.0.0.2:7001 (machine-2) is not connected to its master 10.0.0.3:7000 (machine-3)");
     assertThat(find(findings, Kind.VIEWS).what())
         .isEqualTo("10.0.0.1:7000 (machine-1) does not know 1 of the other nodes");
-    assertThat(findings).filteredOn(f -> f.kind() != Kind.LINK && f.kind() != Kind.SAFETY)
+    assertThat(findings)
+        .filteredOn(f -> f.kind() != Kind.LINK && f.kind() != Kind.SAFETY)
         .allMatch(f -> f.fix().equals(java.util.Optional.of("repair")));
   }
 

@@ -3,8 +3,8 @@ package io.redisnat.provisioner.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redisnat.provisioner.heal.Outcome.Result;
-import io.redisnat.provisioner.health.ObservedCluster;
 import io.redisnat.provisioner.health.Observation;
+import io.redisnat.provisioner.health.ObservedCluster;
 import io.redisnat.provisioner.health.Prediction;
 import io.redisnat.provisioner.health.Verification;
 import io.redisnat.provisioner.health.WhatIf;

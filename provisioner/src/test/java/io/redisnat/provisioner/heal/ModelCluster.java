@@ -39,6 +39,7 @@ final class ModelCluster implements World {
   double refusing;
   double losing;
   int slowest = 1;
+  boolean elects = true;
   private final List<Effect> effects = new ArrayList<>();
   private final Random random;
   private long clock;
@@ -145,8 +146,8 @@ final class ModelCluster implements World {
     if (random.nextDouble() < refusing) {
       return Optional.of("ERR not now");
     }
-    ModelNode at = nodes.stream().filter(n -> n.up && n.address.equals(change.at())).findFirst()
-        .orElseThrow();
+    ModelNode at =
+        nodes.stream().filter(n -> n.up && n.address.equals(change.at())).findFirst().orElseThrow();
     if (random.nextDouble() >= losing) {
       later(() -> take(at, change));
     }
@@ -195,8 +196,7 @@ final class ModelCluster implements World {
   }
 
   private void takeOver(ModelNode at, boolean alive) {
-    ModelNode old =
-        nodes.stream().filter(n -> n.id.equals(at.primary)).findFirst().orElse(null);
+    ModelNode old = nodes.stream().filter(n -> n.id.equals(at.primary)).findFirst().orElse(null);
     if (old == null || old.up != alive || old.slots.isEmpty()) {
       return;
     }
@@ -241,6 +241,23 @@ final class ModelCluster implements World {
     List<Effect> due = effects.stream().filter(e -> e.due <= clock).toList();
     effects.removeAll(due);
     due.forEach(e -> e.what.run());
+    if (elects && observe().votes().isMajority()) {
+      List<ModelNode> heirs = nodes.stream().filter(this::isHeir).toList();
+      heirs.forEach(heir -> later(() -> takeOver(heir, false)));
+    }
+  }
+
+  /** Nobody pings a node that has no address any more, so nobody finds that it failed. */
+  private boolean isHeir(ModelNode node) {
+    return node.up
+        && node.linkUp
+        && nodes.stream()
+            .anyMatch(
+                n ->
+                    n.id.equals(node.primary)
+                        && !n.up
+                        && !n.slots.isEmpty()
+                        && !stale.contains(n.id));
   }
 
   @Override

@@ -34,7 +34,7 @@ class ReplicaMovesTest {
 
   @Test
   void aReplicaOfADeadMasterIsLeftAlone() {
-    ModelCluster model = ModelCluster.of("Aab", "Bbc", "Cca");
+    ModelCluster model = ModelCluster.of("Abc", "Bca", "Cab");
     model.kill(1);
 
     assertThat(ReplicaMoves.of(model.observe(), List.of())).isEmpty();
@@ -45,7 +45,7 @@ class ReplicaMovesTest {
   void noAssignmentOfReplicasIsBetterInAnyAim() {
     Random random = new Random(7);
     int moved = 0;
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 300; i++) {
       String[] machines = randomLayout(random, 2 + random.nextInt(2), 1 + random.nextInt(2));
       ObservedCluster cluster = ModelCluster.of(machines).observe();
       List<ReplicaMoves.Move> moves = ReplicaMoves.of(cluster, List.of());
@@ -55,14 +55,14 @@ class ReplicaMovesTest {
           .as("%s: %s", List.of(machines), moves)
           .isEqualTo(leastCost(machines));
     }
-    assertThat(moved).isGreaterThan(500);
+    assertThat(moved).isGreaterThan(300);
   }
 
   /** Carried out on a model with delays, refusals and losses. */
   @Test
   void theLoopTakesExactlyTheFewestMovesAndExposesNoShardThatHasTwoReplicas() {
     int finished = 0;
-    for (int seed = 0; seed < 300; seed++) {
+    for (int seed = 0; seed < 150; seed++) {
       Random random = new Random(seed);
       String[] machines = randomLayout(random, 2 + random.nextInt(3), 2);
       ModelCluster model = ModelCluster.of(random, machines);
@@ -82,7 +82,7 @@ class ReplicaMovesTest {
       }
       assertThat(model.exposures).as("seed %d: %s", seed, List.of(machines)).isZero();
     }
-    assertThat(finished).isGreaterThan(250);
+    assertThat(finished).isGreaterThan(120);
   }
 
   /** Masters anywhere, replicas of any shard anywhere; on average so many replicas a shard. */
@@ -108,7 +108,8 @@ class ReplicaMovesTest {
     for (ReplicaMoves.Move move : moves) {
       int shard =
           cluster.shards().stream()
-              .sorted((a, b) -> a.master().slots().get(0).start() - b.master().slots().get(0).start())
+              .sorted(
+                  (a, b) -> a.master().slots().get(0).start() - b.master().slots().get(0).start())
               .toList()
               .indexOf(move.to());
       target.put(move.replica().address().toString(), (char) ('a' + shard));

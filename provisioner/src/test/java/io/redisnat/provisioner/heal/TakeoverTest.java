@@ -20,6 +20,8 @@ class TakeoverTest {
     Outcome outcome = model.run(new Takeover());
 
     assertThat(outcome.result()).isEqualTo(Result.DONE);
+    // With the second master alive, the third is elected.
+    assertThat(outcome.steps()).hasSize(1);
     assertThat(outcome.steps().get(0).changes().get(0))
         .hasToString("10.0.0.4:7000> CLUSTER FAILOVER TAKEOVER");
     assertThat(model.observe().votes().isMajority()).isTrue();
@@ -29,12 +31,13 @@ class TakeoverTest {
   void withAMajorityTheElectionIsLeftToTheCluster() {
     ModelCluster model = ModelCluster.of("Abc", "Bca", "Cab");
     model.kill(1);
+    model.elects = false;
 
     Outcome outcome = model.run(new Takeover());
 
     assertThat(outcome.result()).isEqualTo(Result.TIMED_OUT);
-    assertThat(outcome.problems()).containsExactly(
-        "waited in vain for the election of a new master for slots 0-5460");
+    assertThat(outcome.problems())
+        .containsExactly("waited in vain for the election of a new master for slots 0-5460");
     assertThat(model.applied).isEmpty();
   }
 
@@ -52,6 +55,7 @@ class TakeoverTest {
 
   @Test
   void commandsThatAreLostOrRefusedAreTriedAgainWithinBounds() {
+    int done = 0;
     for (int seed = 0; seed < 100; seed++) {
       ModelCluster model = ModelCluster.of(new Random(seed), "Abc", "Bca", "Cab");
       model.kill(1);
@@ -62,8 +66,13 @@ class TakeoverTest {
 
       Outcome outcome = model.run(new Takeover());
 
-      boolean served = model.observe().shards().stream().allMatch(s -> s.master().isUp());
-      assertThat(outcome.result() == Result.DONE).as("seed %d", seed).isEqualTo(served);
+      if (outcome.result() == Result.DONE) {
+        done++;
+        assertThat(model.observe().shards()).as("seed %d", seed).allMatch(s -> s.master().isUp());
+      } else {
+        assertThat(outcome.problems()).as("seed %d", seed).isNotEmpty();
+      }
     }
+    assertThat(done).isGreaterThan(80);
   }
 }

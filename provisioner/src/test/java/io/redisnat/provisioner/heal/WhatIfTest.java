@@ -77,8 +77,13 @@ class WhatIfTest {
   /** The reference table: exact enumeration of all sequences. */
   @ParameterizedTest
   @CsvSource({
-    "3,2,3,1.00,0.50", "3,1,3,1.00,0.00", "4,2,3,0.67,0.17", "5,2,3,1.00,0.50",
-    "6,2,3,1.00,0.25", "5,2,5,1.00,1.00", "6,2,6,1.00,1.00"
+    "3,2,3,1.00,0.50",
+    "3,1,3,1.00,0.00",
+    "4,2,3,0.67,0.17",
+    "5,2,3,1.00,0.50",
+    "6,2,3,1.00,0.25",
+    "5,2,5,1.00,1.00",
+    "6,2,6,1.00,1.00"
   })
   void probabilitiesAreThoseOfTheEnumeration(int m, int r, int h, double one, double two) {
     int perMachine = (m * (r + 1) + h - 1) / h;
@@ -139,7 +144,11 @@ class WhatIfTest {
   }
 
   private static double tried(
-      String[] machines, Prediction loss, List<LostMaster> open, List<NodeId> heirs, String second) {
+      String[] machines,
+      Prediction loss,
+      List<LostMaster> open,
+      List<NodeId> heirs,
+      String second) {
     if (open.isEmpty()) {
       return new WhatIf(afterwards(machines, loss, heirs)).lossOf(second).survives() ? 1 : 0;
     }
@@ -156,11 +165,10 @@ class WhatIfTest {
   private static ObservedCluster afterwards(
       String[] machines, Prediction loss, List<NodeId> heirs) {
     ModelCluster model = ModelCluster.of(machines);
-    model.nodes.stream()
-        .filter(n -> n.machine.equals(loss.machine()))
-        .forEach(n -> n.up = false);
+    model.nodes.stream().filter(n -> n.machine.equals(loss.machine())).forEach(n -> n.up = false);
     for (NodeId heir : heirs) {
-      ModelNode node = model.nodes.stream().filter(n -> n.id.equals(heir)).findFirst().orElseThrow();
+      ModelNode node =
+          model.nodes.stream().filter(n -> n.id.equals(heir)).findFirst().orElseThrow();
       model.apply(Change.plain(node.address, Change.Kind.TAKEOVER));
     }
     for (int tick = 0; tick < 5; tick++) {
