@@ -46,6 +46,9 @@ class ArchitectureTest {
             "io.redisnat.proxy.admin",
             "io.redisnat.provisioner.plan",
             "io.redisnat.provisioner.runtime",
+            "io.redisnat.provisioner.health",
+            "io.redisnat.provisioner.heal",
+            "io.redisnat.provisioner.report",
             "io.redisnat.provisioner.redis",
             "io.redisnat.provisioner.outside",
             "io.redisnat.provisioner.local",
@@ -71,8 +74,14 @@ class ArchitectureTest {
         + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport..",
     "io.redisnat.provisioner.plan..,io.redisnat.model..",
     "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
+    "io.redisnat.provisioner.health..,io.redisnat.model..",
+    "io.redisnat.provisioner.heal..,io.redisnat.model.. io.redisnat.provisioner.health..",
+    "io.redisnat.provisioner.report..,"
+        + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.health.. "
+        + "io.redisnat.provisioner.heal..",
     "io.redisnat.provisioner.redis..,"
-        + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan..",
+        + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan.. "
+        + "io.redisnat.provisioner.health.. io.redisnat.provisioner.heal..",
     "io.redisnat.provisioner.outside..,"
         + "io.redisnat.model.. io.redisnat.proxy.ports.. io.redisnat.provisioner.runtime..",
     "io.redisnat.provisioner.local..,"
@@ -109,7 +118,8 @@ class ArchitectureTest {
     "com.github.dockerjava..,io.redisnat.provisioner.docker",
     "redis.embedded..,io.redisnat.provisioner.local",
     "org.junit..,io.redisnat.junit",
-    "com.fasterxml.jackson..,io.redisnat.provisioner.runtime io.redisnat.provisioner.cli",
+    "com.fasterxml.jackson..,"
+        + "io.redisnat.provisioner.runtime io.redisnat.provisioner.report io.redisnat.provisioner.cli",
   })
   void eachLibraryHasItsImportingPackages(String library, String allowed) {
     noClasses()

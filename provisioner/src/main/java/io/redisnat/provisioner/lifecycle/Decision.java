@@ -2,7 +2,6 @@ package io.redisnat.provisioner.lifecycle;
 
 import io.redisnat.model.HostPort;
 import io.redisnat.model.Hosts;
-import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
 import io.redisnat.provisioner.runtime.Deployment;
@@ -49,8 +48,7 @@ public final class Decision {
    *     addresses that are taken
    */
   public ClusterState decide(Deployment deployment) {
-    Shape shape = wanted.shape();
-    ProxyPlace proxy = proxyPlace(shape);
+    ProxyPlace proxy = proxyPlace();
     Placed placed =
         deployment.place(
             wanted.plan(),
@@ -59,9 +57,9 @@ public final class Decision {
     return new ClusterState(
         deployment.name(),
         deployment.runtime(),
-        shape.machines(),
-        shape.nodesPerMachine(),
-        shape.replicas(),
+        wanted.machines(),
+        wanted.nodesPerMachine(),
+        wanted.replicas(),
         placed.nodes(),
         Optional.of(wanted.plan()),
         Optional.of(proxy),
@@ -76,7 +74,7 @@ public final class Decision {
     return !proxys && others.stream().noneMatch(o -> o.addresses().contains(address));
   }
 
-  private ProxyPlace proxyPlace(Shape shape) {
+  private ProxyPlace proxyPlace() {
     String bind = wanted.proxy().bind();
     if (!Hosts.isIpLiteral(bind) || !Ports.isLocal(bind)) {
       throw new RuntimeFailure(
@@ -96,19 +94,19 @@ public final class Decision {
                       .formatted(host));
             });
     return wanted.proxy().portBase().isPresent()
-        ? explicit(shape, wanted.proxy().portBase().get())
-        : firstFree(shape);
+        ? explicit(wanted.proxy().portBase().get())
+        : firstFree();
   }
 
-  private ProxyPlace explicit(Shape shape, int base) {
-    if (base < 1 || base + shape.nodes() - 1 > LAST_PORT) {
+  private ProxyPlace explicit(int base) {
+    if (base < 1 || base + wanted.nodes() - 1 > LAST_PORT) {
       throw new RuntimeFailure(
           Kind.CONFIGURATION,
           "--port-base %d leaves no room for %d node ports: use 1 to %d"
-              .formatted(base, shape.nodes(), LAST_PORT - shape.nodes() + 1));
+              .formatted(base, wanted.nodes(), LAST_PORT - wanted.nodes() + 1));
     }
-    ProxyPlace place = place(shape, base);
-    for (int port = base; port < base + shape.nodes(); port++) {
+    ProxyPlace place = place(base);
+    for (int port = base; port < base + wanted.nodes(); port++) {
       if (!Ports.isFree(new HostPort(place.bind(), port))) {
         throw new RuntimeFailure(
             Kind.CONFLICT,
@@ -127,11 +125,11 @@ public final class Decision {
     return place;
   }
 
-  private ProxyPlace firstFree(Shape shape) {
-    int step = (capacity(shape) + STEP - 1) / STEP * STEP;
-    for (int base = DEFAULT_PORT; base + capacity(shape) - 1 <= LAST_PORT; base += step) {
-      ProxyPlace place = place(shape, base);
-      if (isFree(place, shape.nodes()) && other(place).isEmpty()) {
+  private ProxyPlace firstFree() {
+    int step = (capacity() + STEP - 1) / STEP * STEP;
+    for (int base = DEFAULT_PORT; base + capacity() - 1 <= LAST_PORT; base += step) {
+      ProxyPlace place = place(base);
+      if (isFree(place, wanted.nodes()) && other(place).isEmpty()) {
         if (base != DEFAULT_PORT) {
           note.accept(
               "ports from %d on are taken: the proxy gets those from %d on"
@@ -143,7 +141,7 @@ public final class Decision {
     throw new RuntimeFailure(
         Kind.CONFLICT,
         "no %d free ports in a row from %d on: choose --port-base"
-            .formatted(shape.nodes(), DEFAULT_PORT));
+            .formatted(wanted.nodes(), DEFAULT_PORT));
   }
 
   private static boolean isFree(ProxyPlace place, int nodes) {
@@ -151,15 +149,15 @@ public final class Decision {
         .allMatch(i -> Ports.isFree(new HostPort(place.bind(), place.portBase() + i)));
   }
 
-  private ProxyPlace place(Shape shape, int base) {
-    int capacity = Math.min(capacity(shape), LAST_PORT - base + 1);
+  private ProxyPlace place(int base) {
+    int capacity = Math.min(capacity(), LAST_PORT - base + 1);
     return new ProxyPlace(
         wanted.proxy().bind(), wanted.proxy().advertise(), base, capacity, wanted.proxy().where());
   }
 
   /** Room for the nodes twice over: clusters grow. */
-  private static int capacity(Shape shape) {
-    return Math.max(CAPACITY, 2 * shape.nodes());
+  private int capacity() {
+    return Math.max(CAPACITY, 2 * wanted.nodes());
   }
 
   private Optional<ClusterState> other(ProxyPlace place) {
