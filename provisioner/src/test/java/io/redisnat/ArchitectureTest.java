@@ -47,6 +47,9 @@ class ArchitectureTest {
             "io.redisnat.proxy.admin",
             "io.redisnat.provisioner.plan",
             "io.redisnat.provisioner.runtime",
+            "io.redisnat.provisioner.health",
+            "io.redisnat.provisioner.heal",
+            "io.redisnat.provisioner.report",
             "io.redisnat.provisioner.redis",
             "io.redisnat.provisioner.outside",
             "io.redisnat.provisioner.local",
@@ -79,8 +82,14 @@ class ArchitectureTest {
     "io.redisnat.provisioner.plan..,io.redisnat.model..",
     "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
     "io.redisnat.provisioner.bench..,io.redisnat.model..",
+    "io.redisnat.provisioner.health..,io.redisnat.model..",
+    "io.redisnat.provisioner.heal..,io.redisnat.model.. io.redisnat.provisioner.health..",
+    "io.redisnat.provisioner.report..,"
+        + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.health.. "
+        + "io.redisnat.provisioner.heal..",
     "io.redisnat.provisioner.redis..,"
-        + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan..",
+        + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan.. "
+        + "io.redisnat.provisioner.health.. io.redisnat.provisioner.heal..",
     "io.redisnat.provisioner.outside..,"
         + "io.redisnat.model.. io.redisnat.proxy.ports.. io.redisnat.proxy.control.. "
         + "io.redisnat.provisioner.runtime..",
@@ -119,7 +128,8 @@ class ArchitectureTest {
     "com.github.dockerjava..,io.redisnat.provisioner.docker",
     "redis.embedded..,io.redisnat.provisioner.local",
     "org.junit..,io.redisnat.junit",
-    "com.fasterxml.jackson..,io.redisnat.provisioner.runtime io.redisnat.provisioner.cli",
+    "com.fasterxml.jackson..,"
+        + "io.redisnat.provisioner.runtime io.redisnat.provisioner.report io.redisnat.provisioner.cli",
   })
   void eachLibraryHasItsImportingPackages(String library, String allowed) {
     noClasses()

@@ -203,10 +203,10 @@ class ExperimentsIT {
     assertThat(Run.of(root, "ls").out()).contains("it  ", "half", "damaged or half-made");
     assertThat(Run.of(root, "down", "--name", "half").code()).isZero();
 
-    assertThat(run("logs", "1/7000", "proxy", "--tail", "1").out().lines())
+    assertThat(run("logs", "1/7000", "2/7001", "--tail", "1").out().lines())
         .hasSize(2)
         .anyMatch(l -> l.startsWith("machine-1/7000 | "))
-        .anyMatch(l -> l.startsWith("proxy | "));
+        .anyMatch(l -> l.startsWith("machine-2/7001 | "));
     Run exec =
         run(
             "exec",

@@ -22,7 +22,8 @@ record Run(int code, String out, String err) {
   /** Executes a command whose state is kept under {@code root}. */
   static Run of(Path root, String... args) {
     List<String> all = new ArrayList<>(List.of(args));
-    all.addAll(List.of("--state-dir", root.toString()));
+    // Behind the command itself: what follows "--" is not for it.
+    all.addAll(1, List.of("--state-dir", root.toString()));
     return plain(all.toArray(String[]::new));
   }
 
