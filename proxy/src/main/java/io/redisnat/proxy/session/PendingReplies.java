@@ -31,7 +31,7 @@ final class PendingReplies {
   /** A blocked client may ask on and on; Redis itself lets it fill its query buffer only so far. */
   private static final int MAX_MARKS = 1 << 16;
 
-  private final Deque<Mark> marks = new ArrayDeque<>();
+  private final Deque<Mark> marks = new ArrayDeque<>(1);
   private long sent;
   private long received;
   private Counting counting = Counting.EXACT;
