@@ -8,8 +8,8 @@ final class FrameStack {
   private static final int UNBOUNDED = -1;
 
   private final int maxDepth;
-  private long[] remaining = new long[8];
-  private byte[] types = new byte[8];
+  private long[] remaining = new long[4];
+  private byte[] types = new byte[4];
   private int depth;
 
   FrameStack(int maxDepth) {

@@ -7,16 +7,17 @@ import java.util.Arrays;
 /** The bytes of one inline command, up to its limit. */
 final class InlineLine {
 
-  private static final int USUAL = 64;
+  private static final byte[] NONE = new byte[0];
+  private static final int USUAL = 1024;
 
-  private byte[] bytes = new byte[USUAL];
+  private byte[] bytes = NONE;
   private int length;
 
   /** Forgets the line, and the memory of a long one. */
   void clear() {
     length = 0;
-    if (bytes.length > 16 * USUAL) {
-      bytes = new byte[USUAL];
+    if (bytes.length > USUAL) {
+      bytes = NONE;
     }
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RespTrees {
 
   /** Below this, the number of elements does not matter. */
-  private static final int MANY = 10_000;
+  private static final int MANY = 100_000;
 
   private static final int BYTES_PER_VALUE = 12;
 

@@ -29,7 +29,7 @@ final class PendingReplies {
   }
 
   private final int maxMarks;
-  private final Deque<Mark> marks = new ArrayDeque<>();
+  private final Deque<Mark> marks = new ArrayDeque<>(1);
   private long sent;
   private long received;
   private Counting counting = Counting.EXACT;
