@@ -45,6 +45,10 @@ class UpStatusDownIT {
     assertThat(second.code()).isZero();
     assertThat(second.err()).doesNotContain("starting", "waiting");
     assertThat(status(ExitCodes.OK)).isEqualTo(before);
+    Run reload = Run.of(root, "proxy", "reload", "--name", "it");
+    assertThat(reload.code()).as(reload.err()).isZero();
+    assertThat(reload.out()).isEqualTo("reloaded: nothing has changed\n");
+    assertThat(before.get("proxy").get("state").asText()).isEqualTo("serving");
     List<Daemon> daemons = new StateDirectory(root, "it").daemons();
     assertThat(daemons).hasSize(7).allMatch(Daemon::isRunning);
     assertThat(Run.of(root, "down", "--name", "it").code()).isZero();
