@@ -26,6 +26,11 @@ public final class Runtimes implements AutoCloseable {
   private final Optional<String> dockerHost;
   private final List<ClusterRuntime> opened = new ArrayList<>();
 
+  /** With the engine that is found; opens nothing yet. */
+  public Runtimes(Path root, Function<Path, List<String>> proxyCommand) {
+    this(root, proxyCommand, Optional.empty());
+  }
+
   /**
    * Opens nothing yet.
    *
