@@ -43,6 +43,8 @@ import picocli.CommandLine.ParseResult;
       AddNodeCommand.class,
       DelNodeCommand.class,
       ScaleCommand.class,
+      BuildCommand.class,
+      DoctorCommand.class,
       ProxyCommand.class,
       CompletionCommand.class
     },
