@@ -53,6 +53,8 @@ class ArchitectureTest {
             "io.redisnat.provisioner.redis",
             "io.redisnat.provisioner.outside",
             "io.redisnat.provisioner.local",
+            "io.redisnat.provisioner.docker",
+            "io.redisnat.provisioner.doctor",
             "io.redisnat.provisioner.lifecycle",
             "io.redisnat.provisioner.bench",
             "io.redisnat.provisioner.cli",
@@ -96,10 +98,17 @@ class ArchitectureTest {
     "io.redisnat.provisioner.local..,"
         + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
         + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.outside..",
+    "io.redisnat.provisioner.docker..,"
+        + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
+        + "io.redisnat.provisioner.outside..",
+    "io.redisnat.provisioner.doctor..,"
+        + "io.redisnat.model.. io.redisnat.provisioner.runtime.. io.redisnat.provisioner.local.. "
+        + "io.redisnat.provisioner.docker..",
     // Above the runtimes and below the command line and the API for tests.
     "io.redisnat.provisioner.lifecycle..,"
         + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
-        + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.local..",
+        + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.local.. "
+        + "io.redisnat.provisioner.docker..",
     "io.redisnat.testing..,"
         + "io.redisnat.model.. io.redisnat.config.. io.redisnat.proxy.. "
         + "io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
@@ -128,8 +137,10 @@ class ArchitectureTest {
     "com.github.dockerjava..,io.redisnat.provisioner.docker",
     "redis.embedded..,io.redisnat.provisioner.local",
     "org.junit..,io.redisnat.junit",
+    "org.apache.commons..,io.redisnat.provisioner.docker",
     "com.fasterxml.jackson..,"
-        + "io.redisnat.provisioner.runtime io.redisnat.provisioner.report io.redisnat.provisioner.cli",
+        + "io.redisnat.provisioner.runtime io.redisnat.provisioner.report "
+        + "io.redisnat.provisioner.docker io.redisnat.provisioner.cli",
   })
   void eachLibraryHasItsImportingPackages(String library, String allowed) {
     noClasses()
@@ -148,6 +159,8 @@ class ArchitectureTest {
     "io.micrometer.,io.redisnat.proxy.admin",
     "ch.qos.logback.,io.redisnat.proxy.logging",
     "redis.embedded.,io.redisnat.provisioner.local",
+    "com.github.dockerjava.,io.redisnat.provisioner.docker",
+    "org.apache.commons.,io.redisnat.provisioner.docker",
     "org.junit.,io.redisnat.junit",
     "com.fasterxml.jackson.,io.redisnat.provisioner.cli"
   })

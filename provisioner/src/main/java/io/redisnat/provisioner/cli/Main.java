@@ -50,6 +50,8 @@ import picocli.CommandLine.ParseResult;
       AddNodeCommand.class,
       DelNodeCommand.class,
       ScaleCommand.class,
+      BuildCommand.class,
+      DoctorCommand.class,
       ProxyCommand.class,
       BenchCommand.class,
       CompletionCommand.class

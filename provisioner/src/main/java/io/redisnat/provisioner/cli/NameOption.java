@@ -42,6 +42,15 @@ final class NameOption {
     return name;
   }
 
+  Optional<String> dockerHost() {
+    return Optional.ofNullable(dockerHost);
+  }
+
+  /** The directory of all clusters of this user. */
+  Path root() {
+    return root == null ? StateDirectory.defaultRoot() : root;
+  }
+
   Optional<String> runtime() {
     return Optional.ofNullable(runtime);
   }
@@ -49,7 +58,7 @@ final class NameOption {
   /** All runtimes; to be closed. */
   Runtimes runtimes() {
     return new Runtimes(
-        root == null ? StateDirectory.defaultRoot() : root,
+        root(),
         directory -> OwnCommand.line(Main.class.getName(), directory),
         Optional.ofNullable(dockerHost));
   }

@@ -123,7 +123,7 @@ public final class EngineLocator {
     try {
       // Podman's own tools print a bare path.
       URI uri = URI.create(text.startsWith("/") ? "unix://" + text : text);
-      if (List.of("unix", "tcp", "npipe").contains(uri.getScheme())) {
+      if (List.of("unix", "tcp", "npipe").contains(String.valueOf(uri.getScheme()))) {
         return new EngineAddress(uri, source);
       }
     } catch (IllegalArgumentException e) {

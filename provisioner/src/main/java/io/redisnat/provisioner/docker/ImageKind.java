@@ -72,8 +72,12 @@ public enum ImageKind {
     }
   }
 
-  /** Beside this program, or where the build has put it. */
-  private static Path proxyJar() {
+  /**
+   * The jar of the sidecar: beside this program, or where the build has put it.
+   *
+   * @throws RuntimeFailure with kind CONFIGURATION if it is in neither place
+   */
+  public static Path proxyJar() {
     Path here = here();
     List<Path> places =
         List.of(

@@ -26,6 +26,11 @@ public final class Runtimes implements AutoCloseable {
   private final Optional<String> dockerHost;
   private final List<ClusterRuntime> opened = new ArrayList<>();
 
+  /** With the engine that is found; opens nothing yet. */
+  public Runtimes(Path root, Function<Path, List<String>> proxyCommand) {
+    this(root, proxyCommand, Optional.empty());
+  }
+
   /**
    * Opens nothing yet.
    *
@@ -120,11 +125,9 @@ public final class Runtimes implements AutoCloseable {
     if (kind.isPresent()) {
       return byName(kind.get()).open(name);
     }
-    return available().stream()
-        .map(runtime -> runtime.open(name))
-        .filter(Deployment::exists)
-        .findFirst()
-        .orElseGet(() -> detect(line -> {}).open(name));
+    Deployment local = byName(LocalRuntime.KIND).open(name);
+    // Docker is not even asked about a cluster that is here.
+    return local.exists() ? local : docker().map(d -> d.open(name)).orElse(local);
   }
 
   /** What all other clusters have decided; damaged ones are left out. */

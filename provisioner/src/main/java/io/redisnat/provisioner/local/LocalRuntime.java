@@ -30,6 +30,16 @@ public final class LocalRuntime implements ClusterRuntime {
     this.proxyCommand = proxyCommand;
   }
 
+  /**
+   * Which server the nodes of a new cluster would run.
+   *
+   * @throws io.redisnat.provisioner.runtime.RuntimeFailure if there is none
+   */
+  public static String server() {
+    RedisBinary binary = RedisBinary.find();
+    return binary.version() + " at " + binary.path();
+  }
+
   @Override
   public String kind() {
     return KIND;

@@ -19,9 +19,13 @@ import picocli.CommandLine;
  */
 record Run(int code, String out, String err) {
 
-  /** Executes a command whose state is kept under {@code root}. */
+  /** Executes a command whose state is kept under {@code root}; a new cluster is a local one. */
   static Run of(Path root, String... args) {
     List<String> all = new ArrayList<>(List.of(args));
+    if (args.length > 0 && args[0].equals("up") && !all.contains("--runtime")) {
+      // Else it would be on docker wherever an engine answers.
+      all.addAll(List.of("--runtime", "local"));
+    }
     // Behind the command itself: what follows "--" is not for it.
     all.addAll(1, List.of("--state-dir", root.toString()));
     return plain(all.toArray(String[]::new));
