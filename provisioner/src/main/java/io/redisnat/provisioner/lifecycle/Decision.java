@@ -170,8 +170,10 @@ public final class Decision {
   }
 
   private ProxyPlace place(int base) {
-    // Each port of a sidecar is published by a process of the engine's own: no more than may be needed.
-    int room = wanted.proxy().where() == Where.SIDECAR ? 2 * wanted.plan().members().size() : capacity();
+    // Each port of a sidecar is published by a process of the engine's own: no more than may be
+    // needed.
+    int room =
+        wanted.proxy().where() == Where.SIDECAR ? 2 * wanted.plan().members().size() : capacity();
     int capacity = Math.min(room, LAST_PORT - base + 1);
     return new ProxyPlace(
         wanted.proxy().bind(), wanted.proxy().advertise(), base, capacity, wanted.proxy().where());

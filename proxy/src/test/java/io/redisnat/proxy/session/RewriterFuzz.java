@@ -40,7 +40,8 @@ public final class RewriterFuzz {
           RequestKind.INFO,
           RequestKind.ROLE);
 
-  private static final Vantage VANTAGE = new Vantage("127.0.0.1", Optional.empty(), 7000, 100, false);
+  private static final Vantage VANTAGE =
+      new Vantage("127.0.0.1", Optional.empty(), 7000, 100, false);
 
   private RewriterFuzz() {}
 
