@@ -58,10 +58,6 @@ public final class Formation {
       Map<HostPort, NodeView> views = admin.observe(addresses);
       List<String> missing = missing(views);
       if (missing.isEmpty()) {
-        // A node that has just been met serves nothing and follows nobody, and lacks no link.
-        missing = withoutRole(views);
-      }
-      if (missing.isEmpty()) {
         return views;
       }
       if (System.nanoTime() - deadline >= 0 || !pause()) {
@@ -190,17 +186,6 @@ public final class Formation {
       }
     }
     return wanted;
-  }
-
-  private List<String> withoutRole(Map<HostPort, NodeView> views) {
-    List<String> missing = new ArrayList<>();
-    for (int i = 0; i < addresses.size(); i++) {
-      NodeLine self = view(views, i).self();
-      if (self.isMaster() && self.slots().isEmpty() && ownerFor(i, views).isPresent()) {
-        missing.add(addresses.get(i) + " to become a replica");
-      }
-    }
-    return missing;
   }
 
   private Optional<NodeId> ownerFor(int index, Map<HostPort, NodeView> views) {
