@@ -17,7 +17,10 @@ import java.util.function.Consumer;
 public final class Rounds {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final int MOST_REFUSALS = 5;
+  private static final int MOST_REFUSALS = 7;
+
+  /** A node that was too busy to answer once must not end the run. */
+  private static final int CONFIRMATIONS = 10;
 
   private final World world;
   private final Goal goal;
@@ -52,14 +55,19 @@ public final class Rounds {
   public Outcome run() {
     Duration end = world.clock().plus(limits.all());
     Duration patience = world.clock().plus(limits.step());
+    int blockedInARow = 0;
     while (true) {
       ObservedCluster now = world.observe();
       Next next = goal.next(now);
+      blockedInARow = next instanceof Next.Blocked ? blockedInARow + 1 : 0;
       if (next instanceof Next.Done) {
         return new Outcome(Result.DONE, done, List.of(), now);
       }
       if (next instanceof Next.Blocked blocked) {
-        return new Outcome(Result.BLOCKED, done, blocked.reasons(), now);
+        if (blockedInARow == CONFIRMATIONS) {
+          return new Outcome(Result.BLOCKED, done, blocked.reasons(), now);
+        }
+        world.pause(PAUSE);
       }
       if (world.clock().compareTo(end) >= 0) {
         return timedOut("the time for the whole run is over", now);

@@ -33,11 +33,12 @@ final class SlotRepair {
   SlotRepair(ObservedCluster now, boolean mayLoseData) {
     this.now = now;
     this.mayLoseData = mayLoseData;
-    new TreeSet<>(openSlots()).forEach(this::settle);
+    // First, for with a slot of nobody the whole cluster may be down and moves no key.
     assign();
+    new TreeSet<>(openSlots()).forEach(this::settle);
   }
 
-  /** What is to be done; the steps do not depend on each other. */
+  /** What is to be done, in order. */
   List<Step> steps() {
     return steps;
   }

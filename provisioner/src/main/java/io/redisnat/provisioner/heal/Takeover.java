@@ -25,12 +25,11 @@ public final class Takeover implements Goal {
   @Override
   public Next next(ObservedCluster now) {
     List<Shard> dead = dead(now);
+    Optional<String> silent = now.silent();
+    if (silent.isPresent()) {
+      return new Next.Wait(silent.get() + ": as long as they do not, it may well serve");
+    }
     for (Shard shard : dead) {
-      if (shard.master().state() == State.SILENT) {
-        return new Next.Wait(
-            "other nodes to miss %s, which does not answer here: as long as they do not, it may well serve"
-                .formatted(shard.master()));
-      }
       if (isElectionDue(now, shard)) {
         return new Next.Wait("the election of a new master for slots " + shard.slotText());
       }

@@ -3,6 +3,7 @@ package io.redisnat.provisioner.health;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
+import io.redisnat.provisioner.health.ObservedNode.State;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -110,6 +111,10 @@ public record ObservedCluster(
    * from a settled state.
    */
   public Optional<String> unsettled() {
+    Optional<String> silent = silent();
+    if (silent.isPresent()) {
+      return silent;
+    }
     List<ObservedNode> up = up();
     Set<NodeId> ids = up.stream().map(ObservedNode::id).collect(Collectors.toSet());
     for (ObservedNode node : up) {
@@ -125,6 +130,17 @@ public record ObservedCluster(
     return dissenters.isEmpty()
         ? Optional.empty()
         : Optional.of("all nodes to agree on who is what, as yet not " + dissenters.get(0));
+  }
+
+  /**
+   * A node that does not answer here and that no other node misses: it may be busy, or be cut off
+   * from here only, so nothing may be concluded from its silence.
+   */
+  public Optional<String> silent() {
+    return members.stream()
+        .filter(n -> n.state() == State.SILENT)
+        .map(n -> "the answer of %s, which no other node misses".formatted(n))
+        .findFirst();
   }
 
   /** Equal for two observations between which no role, owner or epoch has changed. */

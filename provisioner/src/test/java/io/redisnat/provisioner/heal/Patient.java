@@ -100,11 +100,15 @@ final class Patient implements AutoCloseable {
   }
 
   void start(String machine) {
-    on(machine).forEach(cluster::start);
+    on(machine).forEach(this::start);
   }
 
+  /** A child of the killed process may hold its port a moment longer. */
   void start(LocalNode node) {
-    cluster.start(node);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() -> cluster.start(node).pid().isPresent());
   }
 
   void apply(Change change) {
