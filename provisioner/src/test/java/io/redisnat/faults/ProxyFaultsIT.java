@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.redisnat.clients.ProxiedCluster;
+import io.redisnat.config.ConfigReader;
 import io.redisnat.provisioner.bench.WorkloadReport;
 import io.redisnat.provisioner.local.LocalNode;
+import io.redisnat.proxy.reload.ReloadReport;
+import io.redisnat.proxy.reload.ReloadReport.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What happens to the proxy, and to what it learns, while clients write. */
@@ -27,6 +31,28 @@ class ProxyFaultsIT {
       cluster.restartProxy();
       run.awaitRecovery(BOUND);
       run.finishWithoutLoss("proxy restarted");
+    }
+  }
+
+  @Test
+  void theProxyIsReloaded() throws Exception {
+    try (ProxiedCluster cluster = ProxiedCluster.start(3, 1, 0, "");
+        FaultRun run = FaultRun.on(cluster)) {
+      // Each differs from the one before in something that the proxy has to take over.
+      for (String settings :
+          List.of("limits.max-held = 1 MiB", "topology.refresh-interval = 1s", "")) {
+        ReloadReport report =
+            cluster
+                .proxy()
+                .reload(
+                    () ->
+                        ConfigReader.parse(
+                            cluster.configuration() + "\nredis-nat {\n" + settings + "\n}",
+                            "test"));
+        assertThat(report.outcome()).as("%s", report.lines()).isEqualTo(Outcome.APPLIED);
+      }
+      run.awaitRecovery(BOUND);
+      run.finishWithoutLoss("proxy reloaded, three times");
     }
   }
 
