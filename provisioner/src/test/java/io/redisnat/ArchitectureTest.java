@@ -46,6 +46,9 @@ class ArchitectureTest {
             "io.redisnat.proxy.admin",
             "io.redisnat.provisioner.plan",
             "io.redisnat.provisioner.runtime",
+            "io.redisnat.provisioner.health",
+            "io.redisnat.provisioner.heal",
+            "io.redisnat.provisioner.report",
             "io.redisnat.provisioner.redis",
             "io.redisnat.provisioner.outside",
             "io.redisnat.provisioner.local",
@@ -73,8 +76,14 @@ class ArchitectureTest {
         + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport..",
     "io.redisnat.provisioner.plan..,io.redisnat.model..",
     "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
+    "io.redisnat.provisioner.health..,io.redisnat.model..",
+    "io.redisnat.provisioner.heal..,io.redisnat.model.. io.redisnat.provisioner.health..",
+    "io.redisnat.provisioner.report..,"
+        + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.health.. "
+        + "io.redisnat.provisioner.heal..",
     "io.redisnat.provisioner.redis..,"
-        + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan..",
+        + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan.. "
+        + "io.redisnat.provisioner.health.. io.redisnat.provisioner.heal..",
     "io.redisnat.provisioner.outside..,"
         + "io.redisnat.model.. io.redisnat.proxy.ports.. io.redisnat.provisioner.runtime..",
     "io.redisnat.provisioner.local..,"
@@ -120,7 +129,8 @@ class ArchitectureTest {
     "org.junit..,io.redisnat.junit",
     "org.apache.commons..,io.redisnat.provisioner.docker",
     "com.fasterxml.jackson..,"
-        + "io.redisnat.provisioner.runtime io.redisnat.provisioner.docker io.redisnat.provisioner.cli",
+        + "io.redisnat.provisioner.runtime io.redisnat.provisioner.docker "
+        + "io.redisnat.provisioner.report io.redisnat.provisioner.cli",
   })
   void eachLibraryHasItsImportingPackages(String library, String allowed) {
     noClasses()

@@ -92,8 +92,8 @@ public final class RedisNatClusterBuilder {
     // Forced: what one machine's loss does to a shape that is not safe is what a test may look for.
     Wanted wanted =
         new Wanted(
-            shape,
             Planner.plan(shape, true),
+            replicas,
             new Wanted.Proxy(HOST, Optional.empty(), Optional.of(freeBlock()), Where.HOST),
             settings);
     Path root = temporary();

@@ -3,6 +3,8 @@ package io.redisnat.provisioner.cli;
 import io.redisnat.provisioner.plan.PlacementException;
 import io.redisnat.provisioner.redis.NotReadyException;
 import io.redisnat.provisioner.redis.SlotMoveException;
+import io.redisnat.provisioner.report.PlanFileException;
+import io.redisnat.provisioner.report.StalePlanException;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 
 /** What the commands return to the shell. */
@@ -27,6 +29,12 @@ final class ExitCodes {
         case INFEASIBLE -> INFEASIBLE;
         case UNSAFE -> UNHEALTHY;
       };
+    }
+    if (e instanceof StalePlanException) {
+      return STALE;
+    }
+    if (e instanceof PlanFileException) {
+      return USAGE;
     }
     if (e instanceof NotReadyException) {
       return TIMEOUT;
@@ -54,6 +62,8 @@ final class ExitCodes {
     return e instanceof PlacementException
         || e instanceof NotReadyException
         || e instanceof SlotMoveException
+        || e instanceof StalePlanException
+        || e instanceof PlanFileException
         || e instanceof RuntimeFailure;
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
       ""
     },
     subcommands = {
+      PlanCommand.class,
       UpCommand.class,
       DownCommand.class,
       ListCommand.class,
@@ -38,6 +39,11 @@ import picocli.CommandLine.ParseResult;
       ResumeCommand.class,
       PartitionCommand.class,
       HealCommand.class,
+      CheckCommand.class,
+      WhatIfCommand.class,
+      RepairCommand.class,
+      FailbackCommand.class,
+      TakeoverCommand.class,
       AddMachineCommand.class,
       RemoveMachineCommand.class,
       AddNodeCommand.class,

@@ -26,11 +26,9 @@ abstract class PartCommand extends ClusterCommand {
   private List<String> names = new ArrayList<>();
 
   @Override
-  final int run(Runtimes runtimes) {
+  int run(Runtimes runtimes) {
     Deployment deployment = deployment(runtimes);
-    ClusterState state = NameOption.existing(deployment);
-    // All are looked up before anything is done.
-    List<Part> parts = names.stream().map(name -> Part.parse(name, state)).toList();
+    List<Part> parts = parts(NameOption.existing(deployment));
     deployment.exclusively(
         () -> {
           parts.forEach(part -> act(deployment.machines(), part));
@@ -42,6 +40,11 @@ abstract class PartCommand extends ClusterCommand {
             System.lineSeparator(), parts.stream().map(p -> p.label() + " " + outcome()).toList());
     result(text, Map.of("name", deployment.name(), "parts", done));
     return ExitCodes.OK;
+  }
+
+  /** All of them, looked up before anything is done to one. */
+  final List<Part> parts(ClusterState state) {
+    return names.stream().map(name -> Part.parse(name, state)).toList();
   }
 
   private static Map<String, Object> done(Deployment deployment, Part part) {

@@ -1,7 +1,6 @@
 package io.redisnat.provisioner.cli;
 
 import io.redisnat.provisioner.cli.StatusReport.Node;
-import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState;
 import java.io.PrintWriter;
 
@@ -11,8 +10,8 @@ final class Summary {
   private Summary() {}
 
   static void print(StatusReport report, ClusterState state, PrintWriter out) {
-    Shape shape = new Shape(state.machines(), state.nodesPerMachine(), state.replicas());
-    out.println("cluster '" + report.name() + "' is " + report.state() + ": " + shape);
+    out.println(
+        "cluster '" + report.name() + "' is " + report.state() + ": " + shape(report, state));
     out.println();
     Tree.byShard(report).forEach(out::println);
     out.println();
@@ -21,6 +20,21 @@ final class Summary {
         .findFirst()
         .ifPresent(node -> commands(node, report.name(), out));
     out.flush();
+  }
+
+  private static String shape(StatusReport report, ClusterState state) {
+    boolean even = state.nodes().size() == state.machines() * state.nodesPerMachine();
+    long masters =
+        report.nodes().stream().filter(n -> n.isMaster() && !n.slots().isEmpty()).count();
+    return "%d machines%s, %d masters with %d %s each"
+        .formatted(
+            state.machines(),
+            even
+                ? " x %d nodes".formatted(state.nodesPerMachine())
+                : ", %d nodes".formatted(state.nodes().size()),
+            masters,
+            state.replicas(),
+            state.replicas() == 1 ? "replica" : "replicas");
   }
 
   private static void commands(Node node, String name, PrintWriter out) {

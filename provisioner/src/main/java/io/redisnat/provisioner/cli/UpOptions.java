@@ -2,15 +2,19 @@ package io.redisnat.provisioner.cli;
 
 import io.redisnat.provisioner.docker.Settings;
 import io.redisnat.provisioner.lifecycle.Wanted;
+import io.redisnat.provisioner.plan.ClusterPlan;
 import io.redisnat.provisioner.plan.PlacementException;
 import io.redisnat.provisioner.plan.Planner;
 import io.redisnat.provisioner.plan.Shape;
+import io.redisnat.provisioner.report.PlanFile;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace.Where;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +46,12 @@ final class UpOptions {
       paramLabel = "N",
       description = "Replicas of each master (default: 2).")
   @Nullable Integer replicas;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "Build what 'plan --out FILE' has planned.")
+  @Nullable Path plan;
 
   @Option(
       names = "--port-base",
@@ -109,15 +119,14 @@ final class UpOptions {
    * @throws io.redisnat.provisioner.plan.PlacementException if it cannot or should not be built
    */
   Wanted wanted() {
-    Shape shape = shape();
     Map<String, String> settings = new HashMap<>();
     put(settings, Settings.SUBNET, subnet);
     put(settings, Settings.BASE_IMAGE, baseImage);
     put(settings, Settings.PUBLISH, publish);
     redis.forEach((key, value) -> settings.put(ClusterState.REDIS_OPTION + key, value));
     return new Wanted(
-        shape,
-        Planner.plan(shape, force),
+        planned(),
+        plan == null ? shape().replicas() : file().demand().replicas(),
         new Wanted.Proxy(
             or(bind, BIND),
             Optional.ofNullable(advertise),
@@ -126,9 +135,45 @@ final class UpOptions {
         settings);
   }
 
+  private ClusterPlan planned() {
+    if (plan == null) {
+      return Planner.plan(shape(), force);
+    }
+    PlanFile file = file();
+    file.requireWorld(PlanFile.worldOf(List.of()));
+    Optional<String> danger = Planner.danger(file.plan());
+    if (danger.isPresent() && !force) {
+      throw new RuntimeFailure(
+          Kind.UNHEALTHY,
+          "unsafe: %s: make another plan (--force builds it all the same)".formatted(danger.get()));
+    }
+    return file.plan();
+  }
+
+  private PlanFile file() {
+    if (machines != null || nodesPerMachine != null || replicas != null) {
+      String option =
+          machines != null
+              ? "--machines"
+              : nodesPerMachine != null ? "--nodes-per-machine" : "--replicas";
+      throw new RuntimeFailure(
+          Kind.CONFIGURATION,
+          "--plan says which machines there are: leave %s out".formatted(option));
+    }
+    return PlanFile.read(Objects.requireNonNull(plan, "asked for only if there is one"));
+  }
+
   /** Refuses options that contradict the cluster that is there. */
   void requireSameAs(ClusterState state) {
     requireInRange(state);
+    if (plan != null && !Optional.of(file().plan()).equals(state.plan())) {
+      // What was interrupted goes on; anything else is another cluster than the planned one.
+      file().requireWorld(PlanFile.worldOf(state.addresses()));
+      throw new RuntimeFailure(
+          Kind.STALE,
+          "cluster '%s' exists and was not built by this plan: 'redis-nat down --name %s' first, or use another --name"
+              .formatted(state.name(), state.name()));
+    }
     same(state, "--machines", machines, state.machines());
     same(state, "--nodes-per-machine", nodesPerMachine, state.nodesPerMachine());
     same(state, "--replicas", replicas, state.replicas());

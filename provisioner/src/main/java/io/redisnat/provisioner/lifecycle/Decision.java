@@ -3,7 +3,6 @@ package io.redisnat.provisioner.lifecycle;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.Hosts;
 import io.redisnat.provisioner.local.LocalRuntime;
-import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace.Where;
@@ -51,9 +50,8 @@ public final class Decision {
    *     addresses that are taken
    */
   public ClusterState decide(Deployment deployment) {
-    Shape shape = wanted.shape();
     checkSidecar(deployment.runtime());
-    ProxyPlace proxy = proxyPlace(shape);
+    ProxyPlace proxy = proxyPlace();
     Placed placed =
         deployment.place(
             wanted.plan(),
@@ -62,9 +60,9 @@ public final class Decision {
     return new ClusterState(
         deployment.name(),
         deployment.runtime(),
-        shape.machines(),
-        shape.nodesPerMachine(),
-        shape.replicas(),
+        wanted.machines(),
+        wanted.nodesPerMachine(),
+        wanted.replicas(),
         placed.nodes(),
         Optional.of(wanted.plan()),
         Optional.of(proxy),
@@ -96,7 +94,7 @@ public final class Decision {
     return !proxys && others.stream().noneMatch(o -> o.addresses().contains(address));
   }
 
-  private ProxyPlace proxyPlace(Shape shape) {
+  private ProxyPlace proxyPlace() {
     String bind = wanted.proxy().bind();
     if (!Hosts.isIpLiteral(bind) || !Ports.isLocal(bind)) {
       throw new RuntimeFailure(
@@ -116,19 +114,19 @@ public final class Decision {
                       .formatted(host));
             });
     return wanted.proxy().portBase().isPresent()
-        ? explicit(shape, wanted.proxy().portBase().get())
-        : firstFree(shape);
+        ? explicit(wanted.proxy().portBase().get())
+        : firstFree();
   }
 
-  private ProxyPlace explicit(Shape shape, int base) {
-    if (base < 1 || base + shape.nodes() - 1 > LAST_PORT) {
+  private ProxyPlace explicit(int base) {
+    if (base < 1 || base + wanted.nodes() - 1 > LAST_PORT) {
       throw new RuntimeFailure(
           Kind.CONFIGURATION,
           "--port-base %d leaves no room for %d node ports: use 1 to %d"
-              .formatted(base, shape.nodes(), LAST_PORT - shape.nodes() + 1));
+              .formatted(base, wanted.nodes(), LAST_PORT - wanted.nodes() + 1));
     }
-    ProxyPlace place = place(shape, base);
-    for (int port = base; port < base + shape.nodes(); port++) {
+    ProxyPlace place = place(base);
+    for (int port = base; port < base + wanted.nodes(); port++) {
       if (!Ports.isFree(new HostPort(place.bind(), port))) {
         throw new RuntimeFailure(
             Kind.CONFLICT,
@@ -147,11 +145,11 @@ public final class Decision {
     return place;
   }
 
-  private ProxyPlace firstFree(Shape shape) {
-    int step = (capacity(shape) + STEP - 1) / STEP * STEP;
-    for (int base = DEFAULT_PORT; base + capacity(shape) - 1 <= LAST_PORT; base += step) {
-      ProxyPlace place = place(shape, base);
-      if (isFree(place, shape.nodes()) && other(place).isEmpty()) {
+  private ProxyPlace firstFree() {
+    int step = (capacity() + STEP - 1) / STEP * STEP;
+    for (int base = DEFAULT_PORT; base + capacity() - 1 <= LAST_PORT; base += step) {
+      ProxyPlace place = place(base);
+      if (isFree(place, wanted.nodes()) && other(place).isEmpty()) {
         if (base != DEFAULT_PORT) {
           note.accept(
               "ports from %d on are taken: the proxy gets those from %d on"
@@ -163,7 +161,7 @@ public final class Decision {
     throw new RuntimeFailure(
         Kind.CONFLICT,
         "no %d free ports in a row from %d on: choose --port-base"
-            .formatted(shape.nodes(), DEFAULT_PORT));
+            .formatted(wanted.nodes(), DEFAULT_PORT));
   }
 
   private static boolean isFree(ProxyPlace place, int nodes) {
@@ -171,17 +169,17 @@ public final class Decision {
         .allMatch(i -> Ports.isFree(new HostPort(place.bind(), place.portBase() + i)));
   }
 
-  private ProxyPlace place(Shape shape, int base) {
-    // Each port of a sidecar is published by a process of the engine's own: no more than may be needed.
-    int room = wanted.proxy().where() == Where.SIDECAR ? 2 * shape.nodes() : capacity(shape);
-    int capacity = Math.min(room, LAST_PORT - base + 1);
+  private ProxyPlace place(int base) {
+    int capacity = Math.min(capacity(), LAST_PORT - base + 1);
     return new ProxyPlace(
         wanted.proxy().bind(), wanted.proxy().advertise(), base, capacity, wanted.proxy().where());
   }
 
   /** Room for the nodes twice over: clusters grow. */
-  private static int capacity(Shape shape) {
-    return Math.max(CAPACITY, 2 * shape.nodes());
+  private int capacity() {
+    int twice = 2 * wanted.nodes();
+    // Each port of a sidecar is published by a process of the engine: no more than may be needed.
+    return wanted.proxy().where() == Where.SIDECAR ? twice : Math.max(CAPACITY, twice);
   }
 
   private Optional<ClusterState> other(ProxyPlace place) {

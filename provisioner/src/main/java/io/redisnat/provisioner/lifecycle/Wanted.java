@@ -1,7 +1,6 @@
 package io.redisnat.provisioner.lifecycle;
 
 import io.redisnat.provisioner.plan.ClusterPlan;
-import io.redisnat.provisioner.plan.Shape;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace.Where;
 import java.util.Map;
 import java.util.Optional;
@@ -9,16 +8,31 @@ import java.util.Optional;
 /**
  * A new cluster as it was asked for.
  *
- * @param shape how much of everything
- * @param plan who is what
+ * @param plan who is what, where
+ * @param replicas how many each master is to have
  * @param proxy what was said about the proxy
  * @param settings what only the runtime understands
  */
-public record Wanted(Shape shape, ClusterPlan plan, Proxy proxy, Map<String, String> settings) {
+public record Wanted(ClusterPlan plan, int replicas, Proxy proxy, Map<String, String> settings) {
 
   /** Copies the map. */
   public Wanted {
     settings = Map.copyOf(settings);
+  }
+
+  /** How many nodes there are. */
+  public int nodes() {
+    return plan.members().size();
+  }
+
+  /** How many machines there are. */
+  public int machines() {
+    return plan.members().stream().mapToInt(member -> member.machine() + 1).max().orElse(0);
+  }
+
+  /** How many nodes the fullest machine has. */
+  public int nodesPerMachine() {
+    return plan.members().stream().mapToInt(member -> member.process() + 1).max().orElse(0);
   }
 
   /**

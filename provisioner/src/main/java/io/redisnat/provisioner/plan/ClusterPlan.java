@@ -2,6 +2,8 @@ package io.redisnat.provisioner.plan;
 
 import io.redisnat.model.SlotRange;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Who is what, where.
@@ -26,6 +28,23 @@ public record ClusterPlan(List<Member> members, List<SlotRange> slots) {
             .mapToLong(h -> members.stream().filter(m -> m.master() && m.machine() == h).count())
             .max()
             .orElse(0);
+  }
+
+  /** How many members share a machine with an earlier one of their shard. */
+  public int colocated() {
+    return members.size()
+        - (int) members.stream().map(m -> List.of(m.machine(), m.shard())).distinct().count();
+  }
+
+  /** A shard that has all its nodes, two or more, on one machine. */
+  public Optional<Integer> shardOnOneMachine() {
+    return IntStream.range(0, slots.size())
+        .filter(
+            s ->
+                members.stream().filter(m -> m.shard() == s).map(Member::machine).distinct().count()
+                    == 1)
+        .boxed()
+        .findFirst();
   }
 
   /**

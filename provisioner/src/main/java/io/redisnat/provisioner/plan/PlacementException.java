@@ -6,42 +6,49 @@ public final class PlacementException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Verdict verdict;
+  private final boolean forceable;
 
-  /** What is wrong with a shape. */
+  /** What is wrong with the shape. */
   public enum Verdict {
-    /** A number that is never good. */
+    /** A number out of range. */
     OUT_OF_RANGE,
-    /** No placement can do it. */
+    /** It does not fit, or not without nodes of one shard that share a machine. */
     INFEASIBLE,
-    /** It can be built, but the loss of one machine breaks it. */
+    /** It fits, and the loss of one machine takes it down. */
     UNSAFE
   }
 
-  private PlacementException(String message, Verdict verdict) {
+  private PlacementException(Verdict verdict, String message, boolean forceable) {
     super(message);
     this.verdict = verdict;
+    this.forceable = forceable;
   }
 
   static PlacementException outOfRange(String why, String fix) {
-    return new PlacementException(why + ": " + fix, Verdict.OUT_OF_RANGE);
+    return new PlacementException(Verdict.OUT_OF_RANGE, why + ": " + fix, false);
   }
 
   static PlacementException infeasible(String why, String fix) {
-    return new PlacementException(why + ": " + fix, Verdict.INFEASIBLE);
+    return new PlacementException(Verdict.INFEASIBLE, why + ": " + fix, false);
+  }
+
+  static PlacementException crowded(String why, String fix) {
+    return new PlacementException(
+        Verdict.INFEASIBLE, why + ": " + fix + " (--force builds it all the same)", true);
   }
 
   static PlacementException unsafe(String why, String fix) {
     return new PlacementException(
-        "unsafe: " + why + ": " + fix + " (--force builds it all the same)", Verdict.UNSAFE);
-  }
-
-  /** True if the shape can be built although it is unsafe. */
-  public boolean forceable() {
-    return verdict == Verdict.UNSAFE;
+        Verdict.UNSAFE, "unsafe: " + why + ": " + fix + " (--force builds it all the same)", true);
   }
 
   /** What is wrong. */
   public Verdict verdict() {
     return verdict;
+  }
+
+  /** True if it can be built although it is unsafe or crowded. */
+  public boolean forceable() {
+    return forceable;
   }
 }

@@ -1,14 +1,21 @@
 package io.redisnat.provisioner.plan;
 
+import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.plan.ClusterPlan.Member;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** From a shape to a plan. */
+/** From what is wanted to a plan. */
 public final class Planner {
 
   private Planner() {}
@@ -20,89 +27,160 @@ public final class Planner {
    * @throws PlacementException if it cannot be built, or is unsafe and not forced
    */
   public static ClusterPlan plan(Shape shape, boolean force) {
-    ClusterPlan plan = layout(shape);
-    Optional<String> danger = danger(shape, plan);
-    if (danger.isPresent() && !force) {
-      throw PlacementException.unsafe(
-          danger.get(),
-          nearestSafe(shape).map(s -> "use " + flags(shape, s)).orElse("use 3 machines or more"));
+    return checked(shape.demand(), force, () -> Fixes.of(shape));
+  }
+
+  /**
+   * The plan of {@code demand}: nodes of one shard apart wherever that is possible, else with the
+   * fewest that share a machine; then replicas away from their master; then masters spread so that
+   * the fullest machine has the fewest; then replicas scattered.
+   *
+   * @param force build it even if nodes of a shard share a machine, or one machine can take the
+   *     cluster down
+   * @throws PlacementException if it cannot be built, or should not be and is not forced
+   */
+  public static ClusterPlan plan(Demand demand, boolean force) {
+    return checked(demand, force, () -> Fixes.of(demand));
+  }
+
+  /**
+   * The plan for nodes at given addresses; the host is the machine. The order of the addresses does
+   * not matter: they are sorted numerically.
+   *
+   * @throws PlacementException as {@link #plan(Demand, boolean)}
+   */
+  public static Map<HostPort, Member> onto(
+      List<HostPort> addresses, int masters, int replicas, boolean force) {
+    SortedMap<HostPort, List<HostPort>> byHost = new TreeMap<>();
+    for (HostPort address : new TreeSet<>(addresses)) {
+      byHost.computeIfAbsent(address.withPort(0), h -> new ArrayList<>()).add(address);
+    }
+    List<List<HostPort>> machines = List.copyOf(byHost.values());
+    Demand demand = new Demand(machines.stream().map(List::size).toList(), masters, replicas);
+    Map<HostPort, Member> placed = new LinkedHashMap<>();
+    for (Member member : plan(demand, force).members()) {
+      placed.put(machines.get(member.machine()).get(member.process()), member);
+    }
+    return placed;
+  }
+
+  private static ClusterPlan checked(Demand demand, boolean force, Supplier<String> fix) {
+    ClusterPlan plan = layout(demand);
+    if (force) {
+      return plan;
+    }
+    if (!demand.hasPerfectLayout()) {
+      throw PlacementException.crowded(crowding(demand), Fixes.ofCrowded(demand));
+    }
+    Optional<String> danger = danger(plan);
+    if (danger.isPresent()) {
+      throw PlacementException.unsafe(danger.get(), fix.get());
     }
     return plan;
   }
 
-  private static ClusterPlan layout(Shape shape) {
-    int masters = shape.masters();
-    List<Integer> places = Collections.nCopies(shape.machines(), shape.nodesPerMachine());
-    List<List<Integer>> dealt = Staircase.deal(places, masters, shape.replicas());
-    List<Integer> masterOn = MasterChoice.choose(dealt, masters);
+  private static String crowding(Demand demand) {
+    int members = demand.replicas() + 1;
+    if (members > demand.machines()) {
+      return "a master and %s need %d machines to be apart, there %s"
+          .formatted(
+              Demand.replicas(demand.replicas()),
+              members,
+              demand.machines() == 1 ? "is 1" : "are " + demand.machines());
+    }
+    return "%d shards of %d nodes do not fit: at least %d nodes would share a machine with their own shard"
+        .formatted(demand.masters(), members, demand.colocatedAtLeast());
+  }
+
+  static ClusterPlan layout(Demand demand) {
+    int masters = demand.masters();
+    List<List<Integer>> dealt = Staircase.deal(demand);
+    List<Integer> masterOn = MasterChoice.choose(loneliest(dealt, masters), masters);
+    if (demand.hasPerfectLayout()) {
+      dealt = Scatter.improve(dealt, masterOn);
+    }
     List<Member> members = new ArrayList<>();
     for (int machine = 0; machine < dealt.size(); machine++) {
-      int here = machine;
-      // Masters first: the first node of each machine is one, which people expect and can remember.
-      List<Integer> shards =
-          dealt.get(machine).stream()
-              .sorted(
-                  Comparator.comparing((Integer s) -> masterOn.get(s) != here)
-                      .thenComparing(Comparator.naturalOrder()))
-              .toList();
-      for (int process = 0; process < shards.size(); process++) {
-        int shard = shards.get(process);
-        members.add(new Member(machine, process, shard, masterOn.get(shard) == machine));
-      }
+      members.addAll(members(machine, dealt.get(machine), masterOn));
     }
     return new ClusterPlan(members, SlotSplit.among(masters));
   }
 
-  private static Optional<String> danger(Shape shape, ClusterPlan plan) {
-    int masters = shape.masters();
-    int bound = (masters - 1) / 2;
-    int fullest = plan.mastersOnFullestMachine();
-    if (shape.replicas() == 0) {
+  /** Of each shard only the machines where the fewest of it stand: its master is best off there. */
+  private static List<List<Integer>> loneliest(List<List<Integer>> dealt, int masters) {
+    int[] fewest = new int[masters];
+    for (int shard = 0; shard < masters; shard++) {
+      int s = shard;
+      fewest[shard] =
+          dealt.stream()
+              .mapToInt(on -> Collections.frequency(on, s))
+              .filter(count -> count > 0)
+              .min()
+              .orElse(0);
+    }
+    return dealt.stream()
+        .map(
+            on ->
+                on.stream()
+                    .distinct()
+                    .filter(s -> Collections.frequency(on, s) == fewest[s])
+                    .toList())
+        .toList();
+  }
+
+  private static List<Member> members(int machine, List<Integer> dealt, List<Integer> masterOn) {
+    // Masters first: the first node of each machine is one, which people expect and can remember.
+    List<Integer> shards =
+        dealt.stream()
+            .sorted(
+                Comparator.comparing((Integer s) -> masterOn.get(s) != machine)
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
+    List<Member> members = new ArrayList<>();
+    for (int process = 0; process < shards.size(); process++) {
+      int shard = shards.get(process);
+      boolean second = process > 0 && shards.get(process - 1) == shard;
+      members.add(new Member(machine, process, shard, masterOn.get(shard) == machine && !second));
+    }
+    // Doubled shards bring a replica between the masters; behind them it is easier to read.
+    return members.stream()
+        .sorted(Comparator.comparing((Member m) -> !m.master()))
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.toList(), sorted -> renumbered(machine, sorted)));
+  }
+
+  private static List<Member> renumbered(int machine, List<Member> members) {
+    List<Member> numbered = new ArrayList<>();
+    for (Member member : members) {
+      numbered.add(new Member(machine, numbered.size(), member.shard(), member.master()));
+    }
+    return numbered;
+  }
+
+  /**
+   * Why the loss of one machine would take the cluster down; empty if it survives any.
+   *
+   * <p>It survives any one machine if and only if every shard has a member on a second machine and
+   * no machine holds more than floor((masters - 1) / 2) masters.
+   */
+  public static Optional<String> danger(ClusterPlan plan) {
+    int masters = plan.slots().size();
+    if (plan.members().size() == masters) {
       return Optional.of("without replicas any node that is lost takes its slots along");
     }
-    if (fullest > bound) {
+    Optional<Integer> trapped = plan.shardOnOneMachine();
+    if (trapped.isPresent()) {
+      return Optional.of(
+          "all nodes of shard %d are on one machine and are lost with it"
+              .formatted(trapped.get() + 1));
+    }
+    int fullest = plan.mastersOnFullestMachine();
+    if (fullest > (masters - 1) / 2) {
       return Optional.of(
           "%d of %d masters are on one machine; if it is lost, the other %d are no majority and nothing fails over"
               .formatted(fullest, masters, masters - fullest));
     }
     return Optional.empty();
-  }
-
-  /** The safe shape with the fewest machines more, then the fewest nodes more or less. */
-  private static Optional<Shape> nearestSafe(Shape shape) {
-    int replicas = Math.max(1, shape.replicas());
-    return IntStream.rangeClosed(shape.machines(), shape.machines() + 3)
-        .boxed()
-        .flatMap(
-            h ->
-                IntStream.rangeClosed(1, 2 * shape.nodesPerMachine() + 3)
-                    .mapToObj(k -> of(h, k, replicas)))
-        .flatMap(Optional::stream)
-        .filter(s -> danger(s, layout(s)).isEmpty())
-        .min(
-            Comparator.comparingInt(Shape::machines)
-                .thenComparingInt(s -> Math.abs(s.nodes() - shape.nodes()))
-                .thenComparingInt(Shape::nodes));
-  }
-
-  private static Optional<Shape> of(int machines, int nodesPerMachine, int replicas) {
-    boolean whole = machines * nodesPerMachine % (replicas + 1) == 0;
-    return whole && replicas < machines && machines <= 100 && nodesPerMachine <= 100
-        ? Optional.of(new Shape(machines, nodesPerMachine, replicas))
-        : Optional.empty();
-  }
-
-  private static String flags(Shape from, Shape to) {
-    List<String> changes = new ArrayList<>();
-    if (to.machines() != from.machines()) {
-      changes.add("--machines " + to.machines());
-    }
-    if (to.nodesPerMachine() != from.nodesPerMachine()) {
-      changes.add("--nodes-per-machine " + to.nodesPerMachine());
-    }
-    if (to.replicas() != from.replicas()) {
-      changes.add("--replicas " + to.replicas());
-    }
-    return String.join(" ", changes);
   }
 }

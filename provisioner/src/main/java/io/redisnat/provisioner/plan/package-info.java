@@ -1,8 +1,8 @@
 /**
  * Where each member of each shard goes, as pure functions: {@link
- * io.redisnat.provisioner.plan.Shape} (what is wanted) to {@link
- * io.redisnat.provisioner.plan.ClusterPlan} (who is what, where). Same input, same plan; nothing
- * here touches a process or a socket.
+ * io.redisnat.provisioner.plan.Demand} (what is wanted; {@link io.redisnat.provisioner.plan.Shape}
+ * on equal machines) to {@link io.redisnat.provisioner.plan.ClusterPlan} (who is what, where). Same
+ * input, same plan; nothing here touches a process or a socket.
  *
  * <p>Two results carry the package. A perfect layout (no two members of a shard on one machine)
  * exists if and only if the sum over the machines of min(places, masters) is at least masters x

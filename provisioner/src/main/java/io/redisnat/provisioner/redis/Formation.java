@@ -61,7 +61,7 @@ public final class Formation {
         return views;
       }
       if (System.nanoTime() - deadline >= 0 || !pause()) {
-        throw new NotReadyException(explained(missing));
+        throw new NotReadyException(explained(missing, views));
       }
       report(missing.get(0));
       // Only with every view at hand is it known what nobody has: a node that does not answer may
@@ -91,8 +91,9 @@ public final class Formation {
     }
   }
 
-  private List<String> explained(List<String> missing) {
+  private List<String> explained(List<String> missing, Map<HostPort, NodeView> views) {
     List<String> all = new ArrayList<>(missing.subList(0, 1));
+    JoinDiagnosis.of(views.values()).stream().map(d -> "(" + d + ")").forEach(all::add);
     refusals.stream().distinct().limit(2).map(r -> "(" + r + ")").forEach(all::add);
     all.addAll(missing.subList(1, missing.size()));
     return all;

@@ -18,7 +18,9 @@ import java.util.Set;
  * @param primary its master; empty if it is a master
  * @param epoch its configuration epoch
  * @param connected false if the bus link to it is down
- * @param slots slots it serves; slots on the move are left out
+ * @param slots slots it serves
+ * @param moving slots on the move, which only the node asked tells of itself: {@code [42->-id]} for
+ *     one that it gives away, {@code [42-<-id]} for one that it gets
  */
 public record NodeLine(
     NodeId id,
@@ -27,7 +29,9 @@ public record NodeLine(
     Optional<NodeId> primary,
     long epoch,
     boolean connected,
-    List<SlotRange> slots) {
+    List<SlotRange> slots,
+    List<String> moving,
+    int busPort) {
 
   private static final int FIXED_FIELDS = 8;
 
@@ -43,19 +47,25 @@ public record NodeLine(
       throw new IllegalArgumentException("'" + line + "' is not a line of CLUSTER NODES");
     }
     List<SlotRange> slots = new ArrayList<>();
+    List<String> moving = new ArrayList<>();
     for (int i = FIXED_FIELDS; i < fields.length; i++) {
-      if (!fields[i].startsWith("[")) {
+      if (fields[i].startsWith("[")) {
+        moving.add(fields[i]);
+      } else {
         slots.add(SlotRange.parse(fields[i]));
       }
     }
+    NodeAddress address = NodeAddress.parse(fields[1]);
     return new NodeLine(
         new NodeId(fields[0]),
-        NodeAddress.parse(fields[1]).announced(),
+        address.announced(),
         Set.of(fields[2].split(",")),
         NodeId.tryParse(fields[3]),
         Long.parseLong(fields[6]),
         fields[7].equals("connected"),
-        List.copyOf(slots));
+        List.copyOf(slots),
+        List.copyOf(moving),
+        address.busPort());
   }
 
   /** Parses a whole reply. */

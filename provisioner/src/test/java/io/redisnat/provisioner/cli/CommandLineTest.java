@@ -30,9 +30,8 @@ class CommandLineTest {
         "2|up --machines 0|0 machines: use 1 to 100",
         "2|up --timeout 0|'0' is not a time of more than 0 (valid: 90, 90s, 2m)",
         "2|up --runtime podman|--runtime podman is not in this build",
-        "3|up --nodes-per-machine 4|2 of 4 masters are on one machine",
-        "3|up --machines 2 --replicas 1|use --machines 3 --nodes-per-machine 2",
-        "4|up --machines 2 --force|a master and 2 replicas need 3 machines",
+        "2|up --plan p.json --machines 4|--plan says which machines there are: leave --machines out",
+        "2|up --plan no-such-file.json|cannot read no-such-file.json",
         "2|up --port-base 0|--port-base 0 leaves no room for 9 node ports: use 1 to 65527",
         "2|up --port-base 65530|--port-base 65530 leaves no room",
         "2|up --bind 192.0.2.1|cannot listen on '192.0.2.1'",
@@ -46,6 +45,24 @@ class CommandLineTest {
     assertThat(run.code()).isEqualTo(code);
     assertThat(run.err()).contains(reason);
     assertThat(run.out()).isEmpty();
+    assertThat(root).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "up --nodes-per-machine 4|3|2 of 4 masters are on one machine",
+        "up --machines 2 --replicas 1|3|use --machines 3 --nodes-per-machine 2",
+        "up --machines 2|4|a master and 2 replicas need 3 machines",
+        "up --machines 4 --nodes-per-machine 4|4|16 nodes do not divide into shards of 3"
+      })
+  void aShapeThatIsUnsafeOrDoesNotFitIsRefusedWithACodeOfItsOwn(
+      String line, int code, String reason) {
+    Run run = run(line.split(" "));
+
+    assertThat(run.code()).isEqualTo(code);
+    assertThat(run.err()).contains(reason);
     assertThat(root).isEmptyDirectory();
   }
 

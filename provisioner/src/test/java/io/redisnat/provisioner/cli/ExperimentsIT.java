@@ -75,11 +75,12 @@ class ExperimentsIT {
   }
 
   @Test
-  void aKilledMachineIsReplacedShownOnceAndStartedAgain() {
-    Run kill = run("kill", "machine-2", "--json");
+  void aKilledMachineIsReplacedAsPredictedShownOnceAndStartedAgain() {
+    Run kill = run("kill", "machine-2", "--verify", "--json");
 
-    assertThat(kill.code()).as(kill.err()).isZero();
-    assertThat(kill.json().findValuesAsText("part")).containsExactly("machine-2");
+    assertThat(kill.code()).as(kill.out() + kill.err()).isZero();
+    assertThat(kill.json().get("agrees").asBoolean()).isTrue();
+    assertThat(kill.json().get("rows")).isNotEmpty();
     assertThat(conditions("machine-2")).containsExactly("stopped");
     await()
         .atMost(LONG)
@@ -158,6 +159,7 @@ class ExperimentsIT {
       delimiter = '|',
       value = {
         "kill 9|cluster 'it' has no '9': name one of machine-1, machine-2, machine-3",
+        "kill --verify 1/7000|name one machine",
         "kill|Missing required parameter: 'PART'",
         "pause machine-1 machine-7|has no 'machine-7'",
         "partition 1/7000|only a whole machine has an address of its own to cut off",
@@ -203,10 +205,10 @@ class ExperimentsIT {
     assertThat(Run.of(root, "ls").out()).contains("it  ", "half", "damaged or half-made");
     assertThat(Run.of(root, "down", "--name", "half").code()).isZero();
 
-    assertThat(run("logs", "1/7000", "proxy", "--tail", "1").out().lines())
+    assertThat(run("logs", "1/7000", "2/7001", "--tail", "1").out().lines())
         .hasSize(2)
         .anyMatch(l -> l.startsWith("machine-1/7000 | "))
-        .anyMatch(l -> l.startsWith("proxy | "));
+        .anyMatch(l -> l.startsWith("machine-2/7001 | "));
     Run exec =
         run(
             "exec",

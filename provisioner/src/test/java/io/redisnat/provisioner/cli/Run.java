@@ -24,9 +24,10 @@ record Run(int code, String out, String err) {
     List<String> all = new ArrayList<>(List.of(args));
     if (args.length > 0 && args[0].equals("up") && !all.contains("--runtime")) {
       // Else it would be on docker wherever an engine answers.
-      all.addAll(List.of("--runtime", "local"));
+      all.addAll(1, List.of("--runtime", "local"));
     }
-    all.addAll(List.of("--state-dir", root.toString()));
+    // Behind the command itself: what follows "--" is not for it.
+    all.addAll(1, List.of("--state-dir", root.toString()));
     return plain(all.toArray(String[]::new));
   }
 

@@ -88,13 +88,30 @@ class UpResumeIT {
   }
 
   @Test
-  void numbersOutOfRangeAreUsageErrorsAlsoForAClusterThatExists() {
-    assertThat(Run.of(root, UP).code()).isZero();
+  void aPlanIsBuiltAsItStandsAndOnlyByItself() {
+    String file = root.resolve("plan.json").toString();
+    assertThat(
+            Run.plain(
+                    ("plan --machines 3 --nodes-per-machine 3,2,2 --masters 3 --replicas 1"
+                            + " --name planned --out "
+                            + file)
+                        .split(" "))
+                .code())
+        .isZero();
+    String[] up = {"up", "--detach", "--name", "it", "--plan", file, "--timeout", "2m", "--json"};
 
-    Run run = Run.of(root, "up", "--detach", "--name", "it", "--machines", "0", "--json");
+    Run first = Run.of(root, up);
 
-    assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
-    assertThat(run.json().get("error").asText()).isEqualTo("0 machines: use 1 to 100");
-    assertThat(run.json().get("exitCode").asInt()).isEqualTo(ExitCodes.USAGE);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.json().get("nodes")).hasSize(6);
+    assertThat(Run.of(root, up).json()).isEqualTo(first.json());
+    Run other = Run.of(root, "up", "--detach", "--name", "it", "--machines", "0", "--json");
+    assertThat(other.code()).isEqualTo(ExitCodes.USAGE);
+    assertThat(other.json().get("error").asText()).isEqualTo("0 machines: use 1 to 100");
+    assertThat(other.json().get("exitCode").asInt()).isEqualTo(ExitCodes.USAGE);
+    assertThat(Run.plain("plan", "--name", "planned", "--out", file).code()).isZero();
+    Run stale = Run.of(root, up);
+    assertThat(stale.code()).isEqualTo(ExitCodes.STALE);
+    assertThat(stale.err()).contains("the plan was made for no cluster");
   }
 }

@@ -62,11 +62,11 @@ class BruteForceTest {
 
   private static Optional<List<List<Integer>>> deal(
       List<Integer> places, int masters, int replicas) {
-    try {
-      return Optional.of(Staircase.deal(places, masters, replicas));
-    } catch (PlacementException e) {
+    if (places.stream().mapToInt(p -> p).sum() < masters * (replicas + 1)) {
       return Optional.empty();
     }
+    Demand demand = new Demand(places, masters, replicas);
+    return demand.hasPerfectLayout() ? Optional.of(Staircase.deal(demand)) : Optional.empty();
   }
 
   private static List<List<Integer>> capacities() {

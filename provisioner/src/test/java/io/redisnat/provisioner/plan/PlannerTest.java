@@ -76,11 +76,14 @@ class PlannerTest {
   }
 
   @Test
-  void replicasThatCannotBeApartAreRefusedEvenWithForce() {
-    assertThatThrownBy(() -> Planner.plan(new Shape(2, 3, 2), true))
+  void replicasThatCannotBeApartAreRefusedUnlessForced() {
+    Shape shape = new Shape(2, 3, 2);
+
+    assertThatThrownBy(() -> Planner.plan(shape, false))
         .hasMessage(
             "a master and 2 replicas need 3 machines to be apart, there are 2:"
-                + " use --replicas 1 or --machines 3");
+                + " use --replicas 1 or --machines 3 (--force builds it all the same)");
+    assertThat(Planner.plan(shape, true).colocated()).isEqualTo(2);
   }
 
   @Test
