@@ -170,18 +170,16 @@ public final class Decision {
   }
 
   private ProxyPlace place(int base) {
-    // Each port of a sidecar is published by a process of the engine's own: no more than may be
-    // needed.
-    int room =
-        wanted.proxy().where() == Where.SIDECAR ? 2 * wanted.plan().members().size() : capacity();
-    int capacity = Math.min(room, LAST_PORT - base + 1);
+    int capacity = Math.min(capacity(), LAST_PORT - base + 1);
     return new ProxyPlace(
         wanted.proxy().bind(), wanted.proxy().advertise(), base, capacity, wanted.proxy().where());
   }
 
   /** Room for the nodes twice over: clusters grow. */
   private int capacity() {
-    return Math.max(CAPACITY, 2 * wanted.nodes());
+    int twice = 2 * wanted.nodes();
+    // Each port of a sidecar is published by a process of the engine: no more than may be needed.
+    return wanted.proxy().where() == Where.SIDECAR ? twice : Math.max(CAPACITY, twice);
   }
 
   private Optional<ClusterState> other(ProxyPlace place) {

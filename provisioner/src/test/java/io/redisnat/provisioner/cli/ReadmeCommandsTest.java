@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class ReadmeCommandsTest {
 
   private static final Set<String> COMMON =
-      Set.of("--help", "--version", "--name", "--runtime", "--json");
+      Set.of("--help", "--version", "--name", "--runtime", "--docker-host", "--json");
 
   private static List<String> readme() throws IOException {
     return Files.readAllLines(Path.of("..", "README.md"));

@@ -24,7 +24,7 @@ record Run(int code, String out, String err) {
     List<String> all = new ArrayList<>(List.of(args));
     if (args.length > 0 && args[0].equals("up") && !all.contains("--runtime")) {
       // Else it would be on docker wherever an engine answers.
-      all.addAll(List.of("--runtime", "local"));
+      all.addAll(1, List.of("--runtime", "local"));
     }
     // Behind the command itself: what follows "--" is not for it.
     all.addAll(1, List.of("--state-dir", root.toString()));
