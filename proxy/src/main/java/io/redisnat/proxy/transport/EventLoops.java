@@ -46,6 +46,18 @@ public record EventLoops(
 
   private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
+  /**
+   * With polls that stay armed, Netty 4.2.18 misses a reset that comes right behind the last bytes:
+   * the connection stays for ever (netty#17049 is of the same kind). Read once, when IoUring loads.
+   */
+  private static final String LASTING_POLLS = "io.netty.iouring.pollAddMultishotEnabled";
+
+  static {
+    if (System.getProperty(LASTING_POLLS) == null) {
+      System.setProperty(LASTING_POLLS, "false");
+    }
+  }
+
   /** From the fastest to the one that is always there. */
   private static final List<Transport> PREFERENCE =
       List.of(Transport.IO_URING, Transport.EPOLL, Transport.KQUEUE, Transport.NIO);
