@@ -215,7 +215,7 @@ class HostileClientsIT {
   }
 
   @Test
-  void afterAllOfItTheProxyStillServes() throws Exception {
+  void theTopologyIsTranslatedWithLittleMemoryToo() throws Exception {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
