@@ -35,7 +35,7 @@ class ConfigChangeTest {
             "drain-timeout: 10s -> 3s",
             "upstream.seeds: [\"a:1\"] -> [\"a:1\", \"b:2\"]",
             "audiences[host].port-base: 7000 -> 7100",
-            "limits.max-held: 64 MiB -> 1 MiB",
+            "limits.max-held: 4 MiB -> 1 MiB",
             "upstream.dial-map.\"a:1\": none -> \"c:3\"");
   }
 

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.resp.RespTrees;
+import io.redisnat.proxy.resp.RespValue;
 import io.redisnat.proxy.testing.ReferenceReplies;
 import io.redisnat.proxy.translate.ErrorRewriter;
 import io.redisnat.proxy.translate.Translator;
@@ -70,10 +71,16 @@ public final class UserDataFuzz {
 
   private static String rewritten(String frame) {
     ByteBuf in = Unpooled.wrappedBuffer(frame.getBytes(StandardCharsets.ISO_8859_1));
-    return RespTrees.read(in)
-        .map(tree -> RespTrees.write(UnpooledByteBufAllocator.DEFAULT, tree))
-        .map(out -> out.toString(StandardCharsets.ISO_8859_1))
-        .orElse(frame);
+    return RespTrees.read(in).map(UserDataFuzz::written).orElse(frame);
+  }
+
+  private static String written(RespValue tree) {
+    ByteBuf out = RespTrees.write(UnpooledByteBufAllocator.DEFAULT, tree);
+    try {
+      return out.toString(StandardCharsets.ISO_8859_1);
+    } finally {
+      out.release();
+    }
   }
 
   private static String translated(String sent, List<String> events) {

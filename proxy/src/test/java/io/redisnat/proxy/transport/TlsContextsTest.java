@@ -84,7 +84,7 @@ class TlsContextsTest {
 
     use("second");
     TlsContexts.Replacement replacement = contexts.prepare(config());
-    assertThat(replacement.changed()).contains("the nodes");
+    assertThat(replacement.changed()).containsExactly("audience 'tls'");
     replacement.use();
 
     // The one that had begun goes on with what it began with.
