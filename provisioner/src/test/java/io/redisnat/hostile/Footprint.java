@@ -107,9 +107,7 @@ record Footprint(long heap, long direct, long resident, long descriptors, long t
   void assertBounded() {
     assertThat(heap).as("heap").isLessThanOrEqualTo(SmallProxy.HEAP);
     assertThat(direct).as("direct memory").isLessThanOrEqualTo(SmallProxy.DIRECT);
-    assertThat(resident)
-        .as("RSS")
-        .isLessThanOrEqualTo(SmallProxy.HEAP + SmallProxy.DIRECT + JVM);
+    assertThat(resident).as("RSS").isLessThanOrEqualTo(SmallProxy.HEAP + SmallProxy.DIRECT + JVM);
   }
 
   /** Waits until the process is back to about this, which was measured before. */

@@ -85,7 +85,8 @@ class HostileNodesIT {
 
   @Test
   void aTopologyWithoutEndIsNotKept() throws Exception {
-    try (FakeNode node = new FakeNode(proxy, new Endless("*99999999\r\n", "*0\r\n".repeat(50_000)));
+    try (FakeNode node =
+            new FakeNode(proxy, new Endless("*99999999\r\n", "*0\r\n".repeat(50_000)));
         Wire client = client().raw(Wire.encode("CLUSTER", "SLOTS"))) {
       TimeUnit.SECONDS.sleep(3);
       Footprint.of(proxy).assertBounded();

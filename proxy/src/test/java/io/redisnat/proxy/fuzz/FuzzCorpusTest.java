@@ -28,8 +28,7 @@ class FuzzCorpusTest {
         entry.invoke(null, (Object) seed);
       } catch (InvocationTargetException e) {
         String text = new String(seed, StandardCharsets.ISO_8859_1);
-        throw new AssertionError(
-            target.getSimpleName() + " fails on '" + text + "'", e.getCause());
+        throw new AssertionError(target.getSimpleName() + " fails on '" + text + "'", e.getCause());
       }
     }
   }

@@ -81,6 +81,9 @@ class FuzzIT {
     command.add("-rss_limit_mb=0");
     command.add("-print_final_stats=1");
     corpora.forEach(corpus -> command.add(corpus.toString()));
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
   }
 }

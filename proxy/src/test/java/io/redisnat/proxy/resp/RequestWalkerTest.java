@@ -90,8 +90,7 @@ class RequestWalkerTest {
     walker.limits(SMALL.beforeAuthentication(), true);
     ByteBuf in = bytes("*1\r\n$1001\r\n");
     assertThat(walker.next(in)).isEqualTo(RequestWalker.Event.START);
-    assertThatThrownBy(() -> walker.next(in))
-        .hasMessage("Protocol error: invalid bulk length");
+    assertThatThrownBy(() -> walker.next(in)).hasMessage("Protocol error: invalid bulk length");
   }
 
   @Test

@@ -34,8 +34,7 @@ public final class SessionFuzz {
   /** The entry point of the fuzzer. */
   public static void fuzzerTestOneInput(byte[] data) {
     String script = new String(data, StandardCharsets.ISO_8859_1);
-    Outcome whole =
-        AllocationBound.check(data.length, () -> play(script, CasePlayer.Pieces.WHOLE));
+    Outcome whole = AllocationBound.check(data.length, () -> play(script, CasePlayer.Pieces.WHOLE));
     Outcome split = play(script, CasePlayer.Pieces.EACH_BYTE);
     if (whole.refusal() == null) {
       assertThat(split).isEqualTo(whole);
