@@ -56,7 +56,7 @@ class DefaultsTest {
                     512L * 1024 * 1024,
                     64 * 1024,
                     PreAuth.AUTO,
-                    64 * 1024 * 1024,
+                    4 * 1024 * 1024,
                     Duration.ofSeconds(1),
                     256 * 1024),
                 new TopologyConfig(
