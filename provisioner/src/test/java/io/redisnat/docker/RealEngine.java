@@ -91,8 +91,8 @@ final class RealEngine implements AutoCloseable {
     Shape shape = new Shape(3, nodesPerMachine, nodesPerMachine - 1);
     Wanted wanted =
         new Wanted(
-            shape,
             Planner.plan(shape, false),
+            shape.replicas(),
             new Wanted.Proxy(proxy.bind(), Optional.empty(), Optional.empty(), proxy.where()),
             settings);
     ClusterState state = new Decision(wanted, List.of(), line -> {}).decide(deployment);
