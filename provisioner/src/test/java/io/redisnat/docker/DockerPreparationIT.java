@@ -61,7 +61,9 @@ class DockerPreparationIT {
         "--subnet 10.211.7.0/24 is taken by network " + name + "-other",
         () -> decide(Map.of("subnet", "10.211.7.0/24")));
     refused(
-        Kind.CONFIGURATION, "--subnet is '10.211.7.9/24'", () -> decide(Map.of("subnet", "10.211.7.9/24")));
+        Kind.CONFIGURATION,
+        "--subnet is '10.211.7.9/24'",
+        () -> decide(Map.of("subnet", "10.211.7.9/24")));
     refused(Kind.CONFIGURATION, "--publish is 'yes'", () -> decide(Map.of("publish", "yes")));
     assertThat(engine.runtime().open(name).exists()).isFalse();
   }

@@ -30,8 +30,7 @@ final class FarNetwork implements AutoCloseable {
     other.network(name, "10.212.%d.0/24".formatted(third));
     this.gateway = "10.212.%d.1".formatted(third);
     other.container(name, "--network", name);
-    this.pid =
-        OtherTool.run(List.of("docker", "inspect", "--format", "{{.State.Pid}}", name));
+    this.pid = OtherTool.run(List.of("docker", "inspect", "--format", "{{.State.Pid}}", name));
   }
 
   /** What this host is called there. */

@@ -122,8 +122,7 @@ class OutsideIT {
     assertThat(far.redisCli(seed, "role")).startsWith("slave");
     assertThat(far.redisCli(seed, "cluster", "failover")).isEqualTo("OK");
     assertThat(
-            Poll.until(
-                RealEngine.PATIENCE, () -> far.redisCli(seed, "role").startsWith("master")))
+            Poll.until(RealEngine.PATIENCE, () -> far.redisCli(seed, "role").startsWith("master")))
         .isTrue();
   }
 }

@@ -54,9 +54,7 @@ final class RealEngine implements AutoCloseable {
       }
       return new RealEngine(
           new DockerRuntime(
-              engine,
-              directory,
-              d -> OwnCommand.line("io.redisnat.provisioner.cli.Main", d)),
+              engine, directory, d -> OwnCommand.line("io.redisnat.provisioner.cli.Main", d)),
           directory);
     } catch (RuntimeFailure e) {
       return absent(String.valueOf(e.getMessage()));
@@ -81,8 +79,7 @@ final class RealEngine implements AutoCloseable {
 
   /** A name that no other test of this machine uses. */
   static String name(String what) {
-    return "it-%s-%d-%d"
-        .formatted(what, ProcessHandle.current().pid(), NUMBER.incrementAndGet());
+    return "it-%s-%d-%d".formatted(what, ProcessHandle.current().pid(), NUMBER.incrementAndGet());
   }
 
   /** A cluster of three machines that is decided on and recorded; nothing is made. */

@@ -28,8 +28,7 @@ final class BuildCommand extends ClusterCommand {
       names = "--base-image",
       paramLabel = "IMAGE",
       defaultValue = Images.DEFAULT_BASE,
-      description =
-          "What the machine is built on, such as redis:8 (default: ${DEFAULT-VALUE}).")
+      description = "What the machine is built on, such as redis:8 (default: ${DEFAULT-VALUE}).")
   private String baseImage = Images.DEFAULT_BASE;
 
   @Option(

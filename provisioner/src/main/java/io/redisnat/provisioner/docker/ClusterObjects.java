@@ -29,7 +29,9 @@ final class ClusterObjects {
     SortedSet<String> names = new TreeSet<>();
     List<String> any = List.of(Labels.CLUSTER);
     engine
-        .ask("list containers", c -> c.listContainersCmd().withShowAll(true).withLabelFilter(any).exec())
+        .ask(
+            "list containers",
+            c -> c.listContainersCmd().withShowAll(true).withLabelFilter(any).exec())
         .forEach(found -> names.add(found.getLabels().get(Labels.CLUSTER)));
     engine
         .ask("list networks", c -> c.listNetworksCmd().withFilter("label", any).exec())
@@ -84,9 +86,7 @@ final class ClusterObjects {
   }
 
   Optional<Box> proxy() {
-    return boxes().stream()
-        .filter(box -> box.is(Role.PROXY))
-        .findFirst();
+    return boxes().stream().filter(box -> box.is(Role.PROXY)).findFirst();
   }
 
   /** All its volumes. */

@@ -29,7 +29,8 @@ final class ContainerLogs {
    * Hands over lines that begin with {@code prefix}, without it.
    *
    * @param tail how many of the past
-   * @param follow stay for those that come, until the thread is interrupted or the container is gone
+   * @param follow stay for those that come, until the thread is interrupted or the container is
+   *     gone
    */
   void handOver(Box box, String prefix, int tail, boolean follow, Consumer<String> lines) {
     if (tail > 0) {

@@ -75,7 +75,8 @@ final class ContainerMachines implements Machines {
     try {
       exec.machine(box, command);
     } catch (RuntimeFailure e) {
-      if (!Poll.until(ENDING, () -> objects.machine(box.machine()).filter(Box::isRunning).isEmpty())) {
+      if (!Poll.until(
+          ENDING, () -> objects.machine(box.machine()).filter(Box::isRunning).isEmpty())) {
         throw e;
       }
     }
@@ -281,8 +282,7 @@ final class ContainerMachines implements Machines {
   public void logs(NodeSpec node, int tail, boolean follow, Consumer<String> lines) {
     objects
         .machine(node.machine())
-        .ifPresent(
-            box -> logs.handOver(box, node.address().port() + " ", tail, follow, lines));
+        .ifPresent(box -> logs.handOver(box, node.address().port() + " ", tail, follow, lines));
   }
 
   @Override

@@ -52,8 +52,7 @@ final class DockerDeployment implements Deployment {
         new ContainerMachines(
             engine,
             objects,
-            new MachineStart(
-                engine, objects, records::read, s -> preparation.node(s, line -> {})));
+            new MachineStart(engine, objects, records::read, s -> preparation.node(s, line -> {})));
     this.proxy =
         new DockerProxy(
             new HostProxy(directory, proxyCommand, machines::dialMap),
@@ -90,11 +89,11 @@ final class DockerDeployment implements Deployment {
   public Placed place(ClusterPlan plan, Wish wish, Consumer<String> note) {
     Settings settings = new Settings(wish.settings());
     settings.check();
-    Subnet subnet =
-        new Subnets(engine, recordedSubnets()).choose(settings.wishedSubnet(), note);
+    Subnet subnet = new Subnets(engine, recordedSubnets()).choose(settings.wishedSubnet(), note);
     List<NodeSpec> nodes =
         plan.members().stream()
-            .map(m -> node("machine-" + (m.machine() + 1), subnet.machine(m.machine()), m.process()))
+            .map(
+                m -> node("machine-" + (m.machine() + 1), subnet.machine(m.machine()), m.process()))
             .toList();
     long count = nodes.stream().map(NodeSpec::machine).distinct().count();
     requireRoom(subnet, (int) count);
@@ -140,8 +139,7 @@ final class DockerDeployment implements Deployment {
 
   @Override
   public List<NodeSpec> placeMore(ClusterState state, String machine, int count) {
-    List<NodeSpec> there =
-        state.nodes().stream().filter(n -> n.machine().equals(machine)).toList();
+    List<NodeSpec> there = state.nodes().stream().filter(n -> n.machine().equals(machine)).toList();
     String ip = there.isEmpty() ? freeAddress(state) : there.get(0).address().host();
     List<Integer> used = there.stream().map(n -> n.address().port()).toList();
     return IntStream.iterate(0, i -> i + 1)

@@ -18,8 +18,7 @@ final class DockerProxy implements ProxyRunner {
   private final ProxyRunner sidecar;
   private final Supplier<Optional<ClusterState>> recorded;
 
-  DockerProxy(
-      ProxyRunner host, ProxyRunner sidecar, Supplier<Optional<ClusterState>> recorded) {
+  DockerProxy(ProxyRunner host, ProxyRunner sidecar, Supplier<Optional<ClusterState>> recorded) {
     this.host = host;
     this.sidecar = sidecar;
     this.recorded = recorded;

@@ -50,7 +50,8 @@ public final class Engine implements AutoCloseable {
   /**
    * Asks the engine which versions it speaks and settles on one.
    *
-   * @throws RuntimeFailure with kind ENGINE if it does not answer, or speaks none that is known here
+   * @throws RuntimeFailure with kind ENGINE if it does not answer, or speaks none that is known
+   *     here
    */
   public static Engine connect(EngineAddress address) {
     try (DockerClient unversioned = open(address, RemoteApiVersion.UNKNOWN_VERSION, CONNECT)) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the container engine: what the user names ({@code --docker-host}, {@code DOCKER_HOST},
- * {@code DOCKER_CONTEXT}, the current context) is the only one that is tried; else the usual sockets
- * are, in order, of Docker, rootless Docker, Docker Desktop, Colima and Podman.
+ * {@code DOCKER_CONTEXT}, the current context) is the only one that is tried; else the usual
+ * sockets are, in order, of Docker, rootless Docker, Docker Desktop, Colima and Podman.
  */
 public final class EngineLocator {
 

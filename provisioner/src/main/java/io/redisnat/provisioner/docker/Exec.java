@@ -77,8 +77,7 @@ final class Exec {
                     .exec()
                     .getId());
     Output output = new Output(sinks);
-    boolean ended =
-        engine.stream(what, c -> await(c.execStartCmd(id).exec(output), timeout));
+    boolean ended = engine.stream(what, c -> await(c.execStartCmd(id).exec(output), timeout));
     if (!ended) {
       throw new RuntimeFailure(
           Kind.TIMEOUT, "cannot %s: no end after %d s".formatted(what, timeout.toSeconds()));

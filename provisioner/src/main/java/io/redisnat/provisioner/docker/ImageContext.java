@@ -48,8 +48,7 @@ final class ImageContext {
           .forEach((k, v) -> digest.update((k + "=" + v + "\n").getBytes(StandardCharsets.UTF_8)));
       files.forEach(
           (path, content) -> {
-            digest.update(
-                (path + " " + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update((path + " " + content.length + "\n").getBytes(StandardCharsets.UTF_8));
             digest.update(content);
           });
       return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_SHOWN);

@@ -67,8 +67,7 @@ public enum ImageKind {
       // Where the Dockerfile finds it in a source tree.
       return context.with("proxy/target/" + PROXY_JAR, Files.readAllBytes(jar));
     } catch (IOException e) {
-      throw new RuntimeFailure(
-          Kind.INTERNAL, "cannot read " + jar + ": " + e.getMessage(), e);
+      throw new RuntimeFailure(Kind.INTERNAL, "cannot read " + jar + ": " + e.getMessage(), e);
     }
   }
 
@@ -96,8 +95,7 @@ public enum ImageKind {
 
   private static Path here() {
     try {
-      return Path.of(
-          ImageKind.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(ImageKind.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("this program is nowhere", e);
     }

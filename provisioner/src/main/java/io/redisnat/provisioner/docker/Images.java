@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Builds the images that are not there. The tag of an image is the hash of all it is made of, so one
- * that is there is never stale, and clusters with different bases do not fight for a name.
+ * Builds the images that are not there. The tag of an image is the hash of all it is made of, so
+ * one that is there is never stale, and clusters with different bases do not fight for a name.
  */
 public final class Images {
 
@@ -59,9 +59,7 @@ public final class Images {
 
   /** True if the engine has an image of that name. */
   public boolean exists(String name) {
-    return engine
-        .find("look at image " + name, c -> c.inspectImageCmd(name).exec())
-        .isPresent();
+    return engine.find("look at image " + name, c -> c.inspectImageCmd(name).exec()).isPresent();
   }
 
   private void build(

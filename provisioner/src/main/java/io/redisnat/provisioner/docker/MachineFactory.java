@@ -42,8 +42,7 @@ final class MachineFactory {
   void create(ClusterState state, List<NodeSpec> nodes, String image) {
     String machine = nodes.get(0).machine();
     String volume = objects.volumeName(machine);
-    objects.ensureVolume(
-        volume, Labels.of(objects.cluster(), Role.DATA, Labels.MACHINE, machine));
+    objects.ensureVolume(volume, Labels.of(objects.cluster(), Role.DATA, Labels.MACHINE, machine));
     Map<Integer, Integer> published = published(state, nodes);
     Map<String, String> labels =
         Labels.of(

@@ -113,8 +113,7 @@ final class MachineStart {
   }
 
   private void awaitListening(Box box, NodeSpec node, long deadline) {
-    HostPort dial =
-        box.published().getOrDefault(node.address().port(), node.address());
+    HostPort dial = box.published().getOrDefault(node.address().port(), node.address());
     Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     boolean decided = Poll.until(left, () -> Ports.accepts(dial) || !isRunning(box));
     if (decided && Ports.accepts(dial)) {

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Everything a cluster needs before its machines: first looks whether it can be had, then makes it. */
+/**
+ * Everything a cluster needs before its machines: first looks whether it can be had, then makes it.
+ */
 final class Preparation {
 
   private final Engine engine;

@@ -21,7 +21,9 @@ public record Settings(Map<String, String> values) {
   /** Key: the image to build on. */
   public static final String BASE_IMAGE = "base-image";
 
-  /** Key: {@code auto}, {@code always} or {@code never}: whether nodes are published on 127.0.0.1. */
+  /**
+   * Key: {@code auto}, {@code always} or {@code never}: whether nodes are published on 127.0.0.1.
+   */
   public static final String PUBLISH = "publish";
 
   private static final List<String> PUBLISH_VALUES = List.of("auto", "always", "never");
@@ -49,9 +51,9 @@ public record Settings(Map<String, String> values) {
   }
 
   /**
-   * Whether this host needs published ports to reach the machines. An engine on this very host gives
-   * the host the gateway's address; one in a virtual machine or another network namespace (Docker
-   * Desktop, Colima, rootless) does not.
+   * Whether this host needs published ports to reach the machines. An engine on this very host
+   * gives the host the gateway's address; one in a virtual machine or another network namespace
+   * (Docker Desktop, Colima, rootless) does not.
    */
   boolean isPublished() {
     return switch (publish()) {

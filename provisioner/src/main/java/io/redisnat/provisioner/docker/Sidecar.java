@@ -128,8 +128,7 @@ final class Sidecar implements ProxyRunner {
                 .withHostName(NAME)
                 .withAliases(NAME)
                 .withLabels(
-                    Labels.of(
-                        objects.cluster(), Role.PROXY, Labels.PLAN, Records.planHash(state)))
+                    Labels.of(objects.cluster(), Role.PROXY, Labels.PLAN, Records.planHash(state)))
                 .withEnv(environment(state, place))
                 .withIpv4Address(Settings.of(state).subnet().proxy())
                 .withExposedPorts(ports)
@@ -140,9 +139,7 @@ final class Sidecar implements ProxyRunner {
   private static List<String> environment(ClusterState state, ProxyPlace place) {
     return List.of(
         "REDIS_NAT_UPSTREAM_SEEDS="
-            + state.addresses().stream()
-                .map(HostPort::toString)
-                .collect(Collectors.joining(",")),
+            + state.addresses().stream().map(HostPort::toString).collect(Collectors.joining(",")),
         "REDIS_NAT_ADVERTISE=" + place.host(),
         "REDIS_NAT_PORT_BASE=" + place.portBase(),
         "REDIS_NAT_CAPACITY=" + place.capacity());
@@ -200,8 +197,7 @@ final class Sidecar implements ProxyRunner {
     Optional<InputStream> archive =
         engine.find(
             "read the ledger in container " + box.name(),
-            c ->
-                c.copyArchiveFromContainerCmd(box.id(), LEDGER_DIRECTORY + "/" + LEDGER).exec());
+            c -> c.copyArchiveFromContainerCmd(box.id(), LEDGER_DIRECTORY + "/" + LEDGER).exec());
     if (archive.isEmpty()) {
       return;
     }

@@ -88,8 +88,7 @@ public final class Doctor {
   }
 
   private List<Finding> engine() {
-    try (Engine engine =
-        Engine.connect(new EngineLocator().locate(dockerHost.orElse(null)))) {
+    try (Engine engine = Engine.connect(new EngineLocator().locate(dockerHost.orElse(null)))) {
       List<Finding> findings = new ArrayList<>();
       EngineCheckup checkup = new EngineCheckup(engine);
       findings.add(Finding.ok("engine", checkup.identity()));
@@ -168,7 +167,7 @@ public final class Doctor {
             "raise it: ulimit -n 65536");
   }
 
-  /** {@code Max open files  1048576  1048576  files}: Java raises the first to the second. */
+  /** {@code Max open files 1048576 1048576 files}: Java raises the first to the second. */
   private static Optional<Long> openFiles() {
     try (Stream<String> lines = Files.lines(LIMITS)) {
       return lines
@@ -190,8 +189,6 @@ public final class Doctor {
     return Files.isWritable(existing)
         ? Finding.ok("state", stateRoot + " can be written")
         : Finding.fail(
-            "state",
-            existing + " cannot be written",
-            "set XDG_STATE_HOME to a directory that can");
+            "state", existing + " cannot be written", "set XDG_STATE_HOME to a directory that can");
   }
 }
