@@ -89,7 +89,7 @@ final class RealEngine implements AutoCloseable {
     Wanted wanted =
         new Wanted(
             Planner.plan(shape, false),
-            nodesPerMachine - 1,
+            shape.replicas(),
             new Wanted.Proxy(proxy.bind(), Optional.empty(), Optional.empty(), proxy.where()),
             settings);
     ClusterState state = new Decision(wanted, List.of(), line -> {}).decide(deployment);
