@@ -47,8 +47,8 @@ public record EventLoops(
   private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
   /**
-   * A multishot accept goes on while the channel is told not to read, so a listener could not pause.
-   * Netty has no other switch than this property, read once, when IoUring loads.
+   * A multishot accept goes on while the channel is told not to read, so a listener could not
+   * pause. Netty has no other switch than this property, read once, when IoUring loads.
    */
   private static final String LASTING_ACCEPTS = "io.netty.iouring.acceptMultiShotEnabled";
 
