@@ -71,8 +71,14 @@ public final class UserDataFuzz {
     ByteBuf in = Unpooled.wrappedBuffer(frame.getBytes(StandardCharsets.ISO_8859_1));
     return RespTrees.read(in)
         .map(tree -> RespTrees.write(UnpooledByteBufAllocator.DEFAULT, tree))
-        .map(out -> out.toString(StandardCharsets.ISO_8859_1))
+        .map(UserDataFuzz::textOf)
         .orElse(frame);
+  }
+
+  private static String textOf(ByteBuf bytes) {
+    String text = bytes.toString(StandardCharsets.ISO_8859_1);
+    bytes.release();
+    return text;
   }
 
   private static String translated(String sent, List<String> events) {
