@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FuzzIT {
 
-  private static final String DURATION = System.getProperty("fuzz.duration", "4s");
+  private static final String DURATION = System.getProperty("fuzz.duration", "3s");
   private static final Path FOLDER = Path.of("target", "fuzz").toAbsolutePath();
   private static final String JAZZER = "com.code_intelligence.jazzer.Jazzer";
-  private static final int SECONDS_TO_START_AND_END = 120;
+  private static final int SECONDS_TO_START_AND_END = 240;
 
   static List<Class<?>> targets() {
     return SeedCorpus.TARGETS;
@@ -76,7 +76,7 @@ class FuzzIT {
     command.add("-artifact_prefix=" + FOLDER + "/" + target.getSimpleName() + "-");
     command.add("-max_total_time=" + seconds);
     // An input that is not done after this is an endless loop, even on a slow machine.
-    command.add("-timeout=30");
+    command.add("-timeout=100");
     // Memory is bounded by -Xmx, and by the targets themselves.
     command.add("-rss_limit_mb=0");
     command.add("-print_final_stats=1");

@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.resp.RespTrees;
-import io.redisnat.proxy.resp.RespValue;
 import io.redisnat.proxy.testing.ReferenceReplies;
 import io.redisnat.proxy.translate.ErrorRewriter;
 import io.redisnat.proxy.translate.Translator;
@@ -22,8 +21,7 @@ import java.util.Optional;
  */
 public final class UserDataFuzz {
 
-  private static final Vantage VANTAGE =
-      new Vantage("127.0.0.1", Optional.empty(), 7000, 100, false);
+  private static final Vantage VANTAGE = new Vantage("127.0.0.1", Optional.empty(), 7000, 100);
   private static final int MAX_REPLIES = 200;
 
   private UserDataFuzz() {}
@@ -71,16 +69,16 @@ public final class UserDataFuzz {
 
   private static String rewritten(String frame) {
     ByteBuf in = Unpooled.wrappedBuffer(frame.getBytes(StandardCharsets.ISO_8859_1));
-    return RespTrees.read(in).map(UserDataFuzz::written).orElse(frame);
+    return RespTrees.read(in)
+        .map(tree -> RespTrees.write(UnpooledByteBufAllocator.DEFAULT, tree))
+        .map(UserDataFuzz::textOf)
+        .orElse(frame);
   }
 
-  private static String written(RespValue tree) {
-    ByteBuf out = RespTrees.write(UnpooledByteBufAllocator.DEFAULT, tree);
-    try {
-      return out.toString(StandardCharsets.ISO_8859_1);
-    } finally {
-      out.release();
-    }
+  private static String textOf(ByteBuf bytes) {
+    String text = bytes.toString(StandardCharsets.ISO_8859_1);
+    bytes.release();
+    return text;
   }
 
   private static String translated(String sent, List<String> events) {
