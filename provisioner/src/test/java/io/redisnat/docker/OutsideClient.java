@@ -9,7 +9,10 @@ import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +40,8 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  */
 public final class OutsideClient {
 
+  private static final PrintWriter ANSWERS =
+      new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   private static final int KEYS = 300;
   private static final Duration SETTLING = Duration.ofMinutes(2);
 
@@ -84,7 +89,7 @@ public final class OutsideClient {
       thread.start();
       hear(heard, () -> jedis.publish("jc", "hello"));
       listener.unsubscribe();
-      System.out.println("ok");
+      ANSWERS.println("ok");
       serve("jedis", key -> jedis.set(key, key), jedis::get);
     }
   }
@@ -129,7 +134,7 @@ public final class OutsideClient {
         subscriber.sync().subscribe("lc");
         hear(heard, () -> sync.publish("lc", "hello"));
       }
-      System.out.println("ok");
+      ANSWERS.println("ok");
       serve("lettuce", key -> sync.set(key, key), sync::get);
     } finally {
       client.shutdown(0, 5, TimeUnit.SECONDS);
@@ -143,7 +148,7 @@ public final class OutsideClient {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       rounds(run + line, write, read, SETTLING.toSeconds());
-      System.out.println("ok");
+      ANSWERS.println("ok");
     }
   }
 

@@ -31,6 +31,7 @@ final class ContainerMachines implements Machines {
   private final MachineStart start;
   private final Exec exec;
   private final ContainerLogs logs;
+  private final ContainerConditions conditions;
 
   ContainerMachines(Engine engine, ClusterObjects objects, MachineStart start) {
     this.engine = engine;
@@ -38,6 +39,7 @@ final class ContainerMachines implements Machines {
     this.start = start;
     this.exec = new Exec(engine);
     this.logs = new ContainerLogs(engine);
+    this.conditions = new ContainerConditions(objects, exec);
   }
 
   @Override
@@ -84,7 +86,7 @@ final class ContainerMachines implements Machines {
 
   /** The nodes of {@code part} that run, frozen or not. */
   private List<NodeSpec> running(Box box, Part part) {
-    Map<Integer, String> states = states(box);
+    Map<Integer, String> states = conditions.said(box);
     return part.nodes().stream()
         .filter(n -> List.of("running", "paused").contains(states.get(n.address().port())))
         .toList();
@@ -219,50 +221,7 @@ final class ContainerMachines implements Machines {
 
   @Override
   public Map<NodeSpec, Condition> conditions(Collection<NodeSpec> nodes) {
-    Map<String, Box> boxes = new HashMap<>();
-    objects.boxes().forEach(box -> boxes.put(box.machine(), box));
-    List<Box> running = boxes.values().stream().filter(Box::isRunning).toList();
-    Map<String, Map<Integer, String>> states = new HashMap<>();
-    List<Map<Integer, String>> asked = Parallel.map(running, this::states);
-    for (int i = 0; i < running.size(); i++) {
-      states.put(running.get(i).machine(), asked.get(i));
-    }
-    Map<NodeSpec, Condition> conditions = new LinkedHashMap<>();
-    for (NodeSpec node : nodes) {
-      Optional<Box> box = Optional.ofNullable(boxes.get(node.machine()));
-      Map<Integer, String> ofMachine = states.getOrDefault(node.machine(), Map.of());
-      String said = ofMachine.getOrDefault(node.address().port(), "absent");
-      conditions.put(node, box.map(b -> condition(b, said)).orElse(Condition.ABSENT));
-    }
-    return conditions;
-  }
-
-  private static Condition condition(Box box, String said) {
-    if (box.isPaused()) {
-      return Condition.PAUSED;
-    }
-    if (!box.isRunning()) {
-      return Condition.STOPPED;
-    }
-    return switch (said) {
-      case "running" -> box.ip().isEmpty() ? Condition.PARTITIONED : Condition.RUNNING;
-      case "paused" -> Condition.PAUSED;
-      case "stopped" -> Condition.STOPPED;
-      default -> Condition.ABSENT;
-    };
-  }
-
-  /** What the machine says of each of its ports. */
-  private Map<Integer, String> states(Box box) {
-    Map<Integer, String> states = new HashMap<>();
-    if (box.is(Labels.Role.MACHINE)) {
-      exec.machine(box, List.of("state"))
-          .lines()
-          .map(line -> line.split(" "))
-          .filter(words -> words.length == 2)
-          .forEach(words -> states.put(Integer.parseInt(words[0]), words[1]));
-    }
-    return states;
+    return conditions.of(nodes);
   }
 
   @Override
