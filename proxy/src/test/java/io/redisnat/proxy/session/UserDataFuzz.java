@@ -21,7 +21,8 @@ import java.util.Optional;
  */
 public final class UserDataFuzz {
 
-  private static final Vantage VANTAGE = new Vantage("127.0.0.1", Optional.empty(), 7000, 100, false);
+  private static final Vantage VANTAGE =
+      new Vantage("127.0.0.1", Optional.empty(), 7000, 100, false);
   private static final int MAX_REPLIES = 200;
 
   private UserDataFuzz() {}
