@@ -48,6 +48,7 @@ public final class ReplyWalker {
   private byte topType;
   private long payload;
   private boolean returnSeen;
+  private boolean attributed;
 
   /**
    * A walker at the beginning of a stream.
@@ -63,9 +64,9 @@ public final class ReplyWalker {
     return topType;
   }
 
-  /** True between two top-level frames. */
+  /** True between two top-level frames; an attribute is part of the frame behind it. */
   public boolean atBoundary() {
-    return state == State.TYPE && stack.isEmpty();
+    return state == State.TYPE && stack.isEmpty() && !attributed;
   }
 
   /** Asks, right after {@link Event#START}, for a {@link Event#KIND} event of this frame. */
@@ -119,7 +120,8 @@ public final class ReplyWalker {
 
   private Event announce(byte b) {
     if (stack.isEmpty()) {
-      if (b == '|') {
+      attributed = b == '|';
+      if (attributed) {
         return Event.NEED_INPUT;
       }
       topType = b;
@@ -276,7 +278,6 @@ public final class ReplyWalker {
     return stack.closeStreamed() ? Event.END : Event.NEED_INPUT;
   }
 
-  /** An element is complete: so may be the aggregates around it. */
   private Event completeElement() {
     return stack.completeElement() ? Event.END : Event.NEED_INPUT;
   }
@@ -290,10 +291,7 @@ public final class ReplyWalker {
     return Event.KIND;
   }
 
-  /**
-   * Two things came true at one byte: the kind is known, and the frame is complete. The end is
-   * told; the caller finds the kind in {@link #head}.
-   */
+  /** Kind and end came with one byte: the end is told, the kind is in {@link #head}. */
   private static Event merge(Event kind, Event end) {
     return end == Event.END ? Event.END : kind;
   }
