@@ -27,7 +27,8 @@ record Run(int code, String out, String err) {
       all.addAll(1, List.of("--runtime", "local"));
     }
     // Behind the command itself: what follows "--" is not for it.
-    all.addAll(1, List.of("--state-dir", root.toString()));
+    boolean nested = args.length > 1 && args[0].equals("proxy");
+    all.addAll(nested ? 2 : 1, List.of("--state-dir", root.toString()));
     return plain(all.toArray(String[]::new));
   }
 
