@@ -41,6 +41,7 @@ class ArchitectureTest {
     assertThat(packages)
         .contains(
             "io.redisnat.model",
+            "io.redisnat.tls",
             "io.redisnat.config",
             "io.redisnat.proxy.topology",
             "io.redisnat.proxy.admin",
@@ -55,6 +56,7 @@ class ArchitectureTest {
             "io.redisnat.provisioner.docker",
             "io.redisnat.provisioner.doctor",
             "io.redisnat.provisioner.lifecycle",
+            "io.redisnat.provisioner.bench",
             "io.redisnat.provisioner.cli",
             "io.redisnat.testing",
             "io.redisnat.junit");
@@ -69,13 +71,19 @@ class ArchitectureTest {
   @CsvSource({
     // The package and everything of ours that it may use; itself and its subpackages are allowed.
     "io.redisnat.model..,",
-    "io.redisnat.config..,io.redisnat.model..",
-    "io.redisnat.proxy..,io.redisnat.model.. io.redisnat.config..",
+    "io.redisnat.tls..,",
+    "io.redisnat.config..,io.redisnat.model.. io.redisnat.tls..",
+    "io.redisnat.proxy..,io.redisnat.model.. io.redisnat.config.. io.redisnat.tls..",
     "io.redisnat.proxy.admin..,"
         + "io.redisnat.model.. io.redisnat.config.. io.redisnat.proxy.topology.. "
-        + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport..",
+        + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport.. "
+        + "io.redisnat.proxy.reload..",
+    "io.redisnat.proxy.reload..,io.redisnat.model.. io.redisnat.config..",
+    "io.redisnat.proxy.logging..,io.redisnat.model.. io.redisnat.config..",
+    "io.redisnat.proxy.control..,",
     "io.redisnat.provisioner.plan..,io.redisnat.model..",
     "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
+    "io.redisnat.provisioner.bench..,io.redisnat.model..",
     "io.redisnat.provisioner.health..,io.redisnat.model..",
     "io.redisnat.provisioner.heal..,io.redisnat.model.. io.redisnat.provisioner.health..",
     "io.redisnat.provisioner.report..,"
@@ -85,7 +93,8 @@ class ArchitectureTest {
         + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan.. "
         + "io.redisnat.provisioner.health.. io.redisnat.provisioner.heal..",
     "io.redisnat.provisioner.outside..,"
-        + "io.redisnat.model.. io.redisnat.proxy.ports.. io.redisnat.provisioner.runtime..",
+        + "io.redisnat.model.. io.redisnat.proxy.ports.. io.redisnat.proxy.control.. "
+        + "io.redisnat.provisioner.runtime..",
     "io.redisnat.provisioner.local..,"
         + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
         + "io.redisnat.provisioner.redis.. io.redisnat.provisioner.outside..",
@@ -124,13 +133,14 @@ class ArchitectureTest {
     "com.typesafe.config..,io.redisnat.config",
     "io.lettuce..,io.redisnat.proxy.topology io.redisnat.provisioner.redis",
     "io.micrometer..,io.redisnat.proxy.admin",
+    "ch.qos.logback..,io.redisnat.proxy.logging",
     "com.github.dockerjava..,io.redisnat.provisioner.docker",
     "redis.embedded..,io.redisnat.provisioner.local",
     "org.junit..,io.redisnat.junit",
     "org.apache.commons..,io.redisnat.provisioner.docker",
     "com.fasterxml.jackson..,"
-        + "io.redisnat.provisioner.runtime io.redisnat.provisioner.docker "
-        + "io.redisnat.provisioner.report io.redisnat.provisioner.cli",
+        + "io.redisnat.provisioner.runtime io.redisnat.provisioner.report "
+        + "io.redisnat.provisioner.docker io.redisnat.provisioner.cli",
   })
   void eachLibraryHasItsImportingPackages(String library, String allowed) {
     noClasses()
@@ -147,6 +157,7 @@ class ArchitectureTest {
   @CsvSource({
     "io.lettuce.,io.redisnat.provisioner.redis",
     "io.micrometer.,io.redisnat.proxy.admin",
+    "ch.qos.logback.,io.redisnat.proxy.logging",
     "redis.embedded.,io.redisnat.provisioner.local",
     "com.github.dockerjava.,io.redisnat.provisioner.docker",
     "org.apache.commons.,io.redisnat.provisioner.docker",
@@ -167,6 +178,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "io.redisnat.model..",
+            "io.redisnat.tls..",
             "io.redisnat.config..",
             "io.redisnat.provisioner..",
             "io.redisnat.proxy.command..")

@@ -12,9 +12,23 @@ import java.util.Optional;
  * @param advertise host that clients are told; empty means the local IP of each accepted connection
  * @param portBase node port of the first node
  * @param capacity how many node ports there may be; they are portBase .. portBase + capacity - 1
+ * @param maxConnections most client connections; 0 for no limit but that of all audiences together
+ * @param tls how its clients are spoken to; empty for plaintext
  */
 public record AudienceConfig(
-    String name, String bind, Optional<String> advertise, int portBase, int capacity) {
+    String name,
+    String bind,
+    Optional<String> advertise,
+    int portBase,
+    int capacity,
+    int maxConnections,
+    Optional<AudienceTls> tls) {
+
+  /** An audience that speaks plaintext, with no limit of its own. */
+  public AudienceConfig(
+      String name, String bind, Optional<String> advertise, int portBase, int capacity) {
+    this(name, bind, advertise, portBase, capacity, 0, Optional.empty());
+  }
 
   /** Checks each part. */
   public AudienceConfig {
@@ -26,6 +40,7 @@ public record AudienceConfig(
     advertise.ifPresent(AudienceConfig::checkAdvertise);
     Checks.between("port-base", portBase, 1, 65535);
     Checks.between("capacity", capacity, 1, 16384);
+    Checks.between("max-connections", maxConnections, 0, 10_000_000);
     if (portBase + capacity - 1 > 65535) {
       throw new InvalidKeyException(
           "port-base",
@@ -52,14 +67,22 @@ public record AudienceConfig(
         && address.port() <= lastPort();
   }
 
+  /** True if both have the same node ports: connections to one can be connections to the other. */
+  public boolean listensAs(AudienceConfig other) {
+    return name.equals(other.name) && bind.equals(other.bind) && portBase == other.portBase;
+  }
+
   boolean collidesWith(AudienceConfig other) {
     return bindsOverlap(bind, other.bind)
         && portBase <= other.lastPort()
         && other.portBase <= lastPort();
   }
 
-  /** A wildcard takes the port of every IP of its family; {@code ::} takes IPv4 as well. */
-  private static boolean bindsOverlap(String one, String other) {
+  /**
+   * True if a port can be open at one of two IPs only: a wildcard takes the port of every IP of its
+   * family, and {@code ::} takes IPv4 as well.
+   */
+  public static boolean bindsOverlap(String one, String other) {
     return Hosts.isSame(one, other) || covers(one, other) || covers(other, one);
   }
 

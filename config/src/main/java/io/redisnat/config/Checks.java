@@ -39,6 +39,14 @@ final class Checks {
     notNegative(key, value);
   }
 
+  static void atLeast(String key, Duration value, Duration least) {
+    if (value.compareTo(least) < 0) {
+      throw new InvalidKeyException(
+          key, "is " + Units.time(value) + "; it must be at least " + Units.time(least));
+    }
+    notNegative(key, value);
+  }
+
   static void notNegative(String key, Duration value) {
     if (value.isNegative()) {
       throw new InvalidKeyException(

@@ -2,6 +2,7 @@ package io.redisnat.config;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import io.redisnat.config.ProxyConfig.LedgerConfig;
 import io.redisnat.model.HostPort;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class ConfigBuilder {
   private final Section root;
   private final ConfigObject audienceDefaults;
   private final @Nullable Path directory;
+  private final TlsSections tls;
 
   /**
    * Prepares; {@link #build} does the work.
@@ -38,6 +40,7 @@ final class ConfigBuilder {
     this.root = all.child(Hocon.ROOT);
     this.audienceDefaults = hocon.audienceDefaults();
     this.directory = directory;
+    this.tls = new TlsSections(this::path);
   }
 
   /**
@@ -47,13 +50,14 @@ final class ConfigBuilder {
    */
   ProxyConfig build() {
     LedgerConfig ledger = root.child("ledger").build(this::ledger);
-    UpstreamConfig upstream = root.child("upstream").build(ConfigBuilder::upstream);
+    UpstreamConfig upstream = upstream(root.child("upstream"));
     List<AudienceConfig> audiences = audiences();
     LimitsConfig limits = root.child("limits").build(ConfigBuilder::limits);
     TopologyConfig topology = root.child("topology").build(ConfigBuilder::topology);
     Section adminSection = root.child("admin");
     AdminConfig admin = adminSection.build(ConfigBuilder::admin);
     checkBeside(adminSection, admin, audiences);
+    LogConfig log = root.child("log").build(ConfigBuilder::log);
     ProxyConfig config =
         root.build(
             section ->
@@ -66,29 +70,41 @@ final class ConfigBuilder {
                     audiences,
                     limits,
                     topology,
-                    admin));
+                    admin,
+                    log));
     findings.throwIfAny();
     return config;
   }
 
   private LedgerConfig ledger(Section section) {
-    Path file = section.get("file", Values::path);
-    return new LedgerConfig(
-        directory == null ? file : directory.resolve(file), section.get("grace", Values::time));
+    return new LedgerConfig(section.get("file", this::path), section.get("grace", Values::time));
   }
 
-  private static UpstreamConfig upstream(Section section) {
+  private Path path(ConfigValue value) {
+    Path file = Values.path(value);
+    return directory == null ? file : directory.resolve(file);
+  }
+
+  private UpstreamConfig upstream(Section section) {
+    // Once: a section that is made again is asked again for unknown keys.
+    Optional<UpstreamTls> upstreamTls = tls.upstream(section.child("tls"));
+    return section.build(s -> upstream(s, upstreamTls));
+  }
+
+  private static UpstreamConfig upstream(Section section, Optional<UpstreamTls> tls) {
     List<HostPort> seeds = section.get("seeds", Values::addresses);
     List<HostPort> standbyNodes = section.get("standby-nodes", Values::addresses);
     Optional<Credentials> credentials = credentials(section);
     Map<HostPort, HostPort> dialMap = section.get("dial-map", Values::addressMap);
     Duration connectTimeout = section.get("connect-timeout", Values::time);
+    Duration deadAfter = section.get("dead-after", Values::time);
     if (seeds.isEmpty()) {
       section.reject("seeds", null, UpstreamConfig.NO_SEEDS + ", or set REDIS_NAT_UPSTREAM_SEEDS");
       // Stands in, so that the rest of the file is looked at too.
       seeds = List.of(new HostPort("seed.invalid", 7000));
     }
-    return new UpstreamConfig(seeds, standbyNodes, credentials, dialMap, connectTimeout);
+    return new UpstreamConfig(
+        seeds, standbyNodes, credentials, dialMap, connectTimeout, deadAfter, tls);
   }
 
   private static Optional<Credentials> credentials(Section section) {
@@ -109,7 +125,18 @@ final class ConfigBuilder {
         section.get("pre-auth", Values.oneOf(LimitsConfig.PreAuth.class)),
         section.get("max-held", Values::intSize),
         section.get("hold-timeout", Values::time),
-        section.get("write-buffer", Values::intSize));
+        section.get("write-buffer", Values::intSize),
+        section.get("handshake-timeout", Values::time),
+        section.get("max-pending", Values::integer),
+        connections(section));
+  }
+
+  private static ConnectionLimits connections(Section section) {
+    return new ConnectionLimits(
+        section.get("max-connections", Values::integerOrAuto),
+        section.get("accept-rate", Values::integer),
+        section.get("accept-burst", Values::integer),
+        section.get("idle-timeout", Values::time));
   }
 
   private static TopologyConfig topology(Section section) {
@@ -123,6 +150,12 @@ final class ConfigBuilder {
   private static AdminConfig admin(Section section) {
     return new AdminConfig(
         section.get("listen", Values::addressOrOff), !section.isWritten("listen"));
+  }
+
+  private static LogConfig log(Section section) {
+    return new LogConfig(
+        section.get("format", Values.oneOf(LogConfig.Format.class)),
+        section.get("level", Values.oneOf(LogConfig.Level.class)));
   }
 
   // A default gives way when the proxy starts: nobody wrote it, so nobody can be told to change it.
@@ -154,8 +187,10 @@ final class ConfigBuilder {
   }
 
   private void addAudience(Section section, List<AudienceConfig> audiences) {
-    AudienceConfig audience = section.build(ConfigBuilder::audience);
-    if (section.isRejected()) {
+    Section tlsSection = section.child("tls");
+    Optional<AudienceTls> audienceTls = tls.audience(tlsSection);
+    AudienceConfig audience = section.build(s -> audience(s, audienceTls));
+    if (section.isRejected() || tlsSection.isRejected()) {
       // With defaults in the place of what is wrong it could collide where the user's would not.
       return;
     }
@@ -167,13 +202,15 @@ final class ConfigBuilder {
     }
   }
 
-  private static AudienceConfig audience(Section section) {
+  private static AudienceConfig audience(Section section, Optional<AudienceTls> tls) {
     String advertise = section.get("advertise", Values::text);
     return new AudienceConfig(
         section.required("name", Values::text),
         section.get("bind", Values::text),
         advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
         section.get("port-base", Values::integer),
-        section.get("capacity", Values::integer));
+        section.get("capacity", Values::integer),
+        section.get("max-connections", Values::integer),
+        tls);
   }
 }

@@ -2,9 +2,14 @@ package io.redisnat.config;
 
 import com.typesafe.config.ConfigUtil;
 import io.redisnat.model.HostPort;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The effective configuration as text, for people and for {@code proxy --check}: every key,
@@ -15,6 +20,8 @@ public final class EffectiveConfig {
   private static final String MASK = "***";
 
   private final StringBuilder text = new StringBuilder();
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Deque<String> path = new ArrayDeque<>();
   private String indent = "";
 
   private EffectiveConfig() {}
@@ -24,6 +31,18 @@ public final class EffectiveConfig {
    * which is {@code ***}, and for defaults, which count as asked for once they are written down.
    */
   public static String render(ProxyConfig config) {
+    return write(config).text.toString();
+  }
+
+  /**
+   * Each setting and its value as {@link #render} writes them, by path without the root; the
+   * settings of an audience are under {@code audiences[name]}, secrets are {@code ***}.
+   */
+  static Map<String, String> values(ProxyConfig config) {
+    return write(config).values;
+  }
+
+  private static EffectiveConfig write(ProxyConfig config) {
     EffectiveConfig out = new EffectiveConfig();
     out.open(Hocon.ROOT);
     out.line("transport", Values.name(config.transport()));
@@ -38,8 +57,9 @@ public final class EffectiveConfig {
     out.limits(config.limits());
     out.topology(config.topology());
     out.admin(config.admin());
+    out.log(config.log());
     out.close();
-    return out.text.toString();
+    return out;
   }
 
   private void upstream(UpstreamConfig upstream) {
@@ -59,21 +79,50 @@ public final class EffectiveConfig {
         .forEach(entry -> line(quote(entry.getKey()), quote(entry.getValue())));
     close();
     line("connect-timeout", Units.time(upstream.connectTimeout()));
+    line("dead-after", Units.time(upstream.deadAfter()));
+    open("tls");
+    line("enabled", upstream.tls().isPresent());
+    upstream.tls().ifPresent(this::upstreamTls);
+    close();
     close();
   }
 
   private void audiences(List<AudienceConfig> audiences) {
-    begin("audiences = [");
+    begin("audiences = [", "");
     for (AudienceConfig audience : audiences) {
-      begin("{");
+      begin("{", "audiences[" + audience.name() + "]");
       line("name", quote(audience.name()));
       line("bind", quote(audience.bind()));
       line("advertise", audience.advertise().map(EffectiveConfig::quote).orElse("auto"));
       line("port-base", audience.portBase());
       line("capacity", audience.capacity());
+      line("max-connections", audience.maxConnections());
+      audience.tls().ifPresent(this::audienceTls);
       close();
     }
     end("]");
+  }
+
+  private void upstreamTls(UpstreamTls tls) {
+    tls.ca().ifPresent(ca -> line("ca", quote(ca)));
+    tls.keyFiles().ifPresent(this::keyFiles);
+    line("verify-hostname", tls.verifyHostname());
+    tls.serverName().ifPresent(name -> line("server-name", quote(name)));
+  }
+
+  private void audienceTls(AudienceTls tls) {
+    open("tls");
+    keyFiles(tls.keyFiles());
+    tls.clientCa().ifPresent(ca -> line("client-ca", quote(ca)));
+    line("client-auth", Values.name(tls.clientAuth()));
+    line("protocols", quote(String.join(",", tls.protocols())));
+    close();
+  }
+
+  private void keyFiles(KeyFiles files) {
+    line("certificate", quote(files.certificate()));
+    line("key", quote(files.key()));
+    files.password().ifPresent(password -> line("key-password", quote(MASK)));
   }
 
   private void limits(LimitsConfig limits) {
@@ -86,6 +135,14 @@ public final class EffectiveConfig {
     line("max-held", Units.size(limits.maxHeld()));
     line("hold-timeout", Units.time(limits.holdTimeout()));
     line("write-buffer", Units.size(limits.writeBuffer()));
+    line("handshake-timeout", Units.time(limits.handshakeTimeout()));
+    line("max-pending", limits.maxPending());
+    ConnectionLimits connections = limits.connections();
+    OptionalInt most = connections.maxConnections();
+    line("max-connections", most.isPresent() ? most.getAsInt() : "auto");
+    line("accept-rate", connections.acceptRate());
+    line("accept-burst", connections.acceptBurst());
+    line("idle-timeout", Units.time(connections.idleTimeout()));
     close();
   }
 
@@ -104,6 +161,13 @@ public final class EffectiveConfig {
     close();
   }
 
+  private void log(LogConfig log) {
+    open("log");
+    line("format", Values.name(log.format()));
+    line("level", Values.name(log.level()));
+    close();
+  }
+
   private static String addresses(List<HostPort> addresses) {
     return addresses.stream()
         .map(EffectiveConfig::quote)
@@ -115,24 +179,31 @@ public final class EffectiveConfig {
   }
 
   private void open(String section) {
-    begin(section + " {");
+    begin(section + " {", section.equals(Hocon.ROOT) ? "" : section);
   }
 
   private void close() {
     end("}");
   }
 
-  private void begin(String opening) {
+  /** Begins a section; {@code name} is its part of the path, empty if it has none. */
+  private void begin(String opening, String name) {
     text.append(indent).append(opening).append('\n');
     indent += "  ";
+    path.addLast(name);
   }
 
   private void end(String closing) {
+    path.removeLast();
     indent = indent.substring(2);
     text.append(indent).append(closing).append('\n');
   }
 
   private void line(String key, Object value) {
     text.append(indent).append(key).append(" = ").append(value).append('\n');
+    values.put(
+        Stream.concat(path.stream().filter(part -> !part.isEmpty()), Stream.of(key))
+            .collect(Collectors.joining(".")),
+        value.toString());
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param limits what a peer may cost
  * @param topology how the cluster's own view is followed
  * @param admin where probes and metrics are served
+ * @param log what the log looks like
  */
 public record ProxyConfig(
     Transport transport,
@@ -26,7 +27,8 @@ public record ProxyConfig(
     List<AudienceConfig> audiences,
     LimitsConfig limits,
     TopologyConfig topology,
-    AdminConfig admin) {
+    AdminConfig admin,
+    LogConfig log) {
 
   static final String NO_AUDIENCES = "is empty; name at least one, or nobody is served";
 

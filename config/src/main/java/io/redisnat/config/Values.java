@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,6 +58,13 @@ final class Values {
     }
   }
 
+  /** A whole number, or the word {@code auto}, which is empty. */
+  static OptionalInt integerOrAuto(ConfigValue value) {
+    return isText(value) && text(value).equals("auto")
+        ? OptionalInt.empty()
+        : OptionalInt.of(integer(value));
+  }
+
   static Duration time(ConfigValue value) {
     String text = scalar(value, "a time such as 10s");
     if (!TIME_WITH_UNIT.matcher(text).matches()) {
@@ -67,6 +75,26 @@ final class Values {
     } catch (com.typesafe.config.ConfigException e) {
       throw bad(value, "is '" + text + "'; it must be a time such as 100ms, 10s, 5m, 24h or 7d");
     }
+  }
+
+  /** Strict: the library takes {@code yes} and {@code on} too. */
+  static boolean yesOrNo(ConfigValue value) {
+    String text = scalar(value, "true or false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw bad(value, "is '" + text + "'; it must be true or false");
+    }
+    return text.equals("true");
+  }
+
+  /** A list of texts, or one text with commas. */
+  static List<String> texts(ConfigValue value) {
+    if (value instanceof ConfigList list) {
+      return list.stream().map(element -> scalar(element, "a text")).toList();
+    }
+    return Arrays.stream(scalar(value, "a list of texts").split(","))
+        .map(String::trim)
+        .filter(part -> !part.isEmpty())
+        .toList();
   }
 
   static long size(ConfigValue value) {

@@ -6,7 +6,8 @@
  * substitutes, {@code ConfigBuilder} makes the records from {@code Section}s, whose values {@code
  * Values} converts, and {@code Findings} collects what is wrong until all has been looked at. The
  * checks themselves are in the records: what the reader accepts and what code may construct is the
- * same. No secret and no text of a library reaches a message.
+ * same. The files that {@code tls} sections name are read, too, with {@code io.redisnat.tls}. No
+ * secret and no text of a library reaches a message.
  */
 @NullMarked
 package io.redisnat.config;

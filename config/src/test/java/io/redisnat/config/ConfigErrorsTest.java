@@ -29,7 +29,7 @@ class ConfigErrorsTest {
           upstrem {} | unknown key 'redis-nat.upstrem'; did you mean 'upstream'?
           seeds = "a:1" | unknown key 'redis-nat.seeds'; did you mean 'redis-nat.upstream.seeds'?
           topology.colour = x | unknown key 'redis-nat.topology.colour'; known here: refresh-interval, min-refresh-gap, query-timeout, nodes-asked
-          "a b.c" = x | unknown key 'redis-nat."a b.c"'; known here: ledger, upstream, audiences, limits, topology, admin, transport, event-loops, drain-timeout
+          "a b.c" = x | unknown key 'redis-nat."a b.c"'; known here: ledger, upstream, audiences, limits, topology, admin, log, transport, event-loops, drain-timeout
           audiences = [{ name = a, prot-base = 1 }] | unknown key 'redis-nat.audiences[0].prot-base'; did you mean 'port-base'?
           event-loops = many | 'redis-nat.event-loops' is 'many'; it must be a whole number
           event-loops = 1.5 | 'redis-nat.event-loops' is '1.5'; it must be a whole number
@@ -41,6 +41,7 @@ class ConfigErrorsTest {
           drain-timeout = 10 lightyears | 'redis-nat.drain-timeout' is '10 lightyears'; it must be a time such as 100ms, 10s, 5m, 24h or 7d
           drain-timeout = -5s | 'redis-nat.drain-timeout' is -5s; a time cannot be less than 0
           drain-timeout { s = 10 } | 'redis-nat.drain-timeout' is a section; it must be a time such as 10s
+          upstream.dead-after = 999ms | 'redis-nat.upstream.dead-after' is 999ms; it must be at least 1s
           upstream.connect-timeout = 0 | 'redis-nat.upstream.connect-timeout' is 0; it must be more than 0
           topology.min-refresh-gap = 3s | 'redis-nat.topology.min-refresh-gap' is 3s; it must not be more than refresh-interval (2s)
           limits.max-held = 1 parsec | 'redis-nat.limits.max-held' is '1 parsec'; it must be a size such as 1000, 64 KiB or 512 MiB

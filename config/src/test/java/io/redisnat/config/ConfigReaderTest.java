@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +29,13 @@ class ConfigReaderTest {
           standby-nodes = "10.0.0.2:7000, 10.0.0.3:7000,"
           password = 007
           dial-map { "10.0.0.1:7000" = "localhost:17000" }
-          connect-timeout = 1500ms
+          connect-timeout = 1500ms, dead-after = 1m
         }
         audiences = [{ name = a, bind = "::", advertise = "::1", port-base = 1, capacity = 2 }]
         limits {
           max-depth = 8, max-arguments = 16, max-bulk = 3 GiB, max-inline = 2k, pre-auth = on
           max-held = 100000, hold-timeout = 0, write-buffer = 1 MiB
+          max-pending = 17, max-connections = 5, accept-rate = 6, accept-burst = 7, idle-timeout = 8s
         }
         topology {
           refresh-interval = 1m, min-refresh-gap = 1s, query-timeout = 5s, nodes-asked = 1
@@ -85,13 +87,25 @@ class ConfigReaderTest {
                 List.of(new HostPort("10.0.0.2", 7000), new HostPort("10.0.0.3", 7000)),
                 Optional.of(new Credentials(Optional.empty(), "007")),
                 Map.of(new HostPort("10.0.0.1", 7000), new HostPort("localhost", 17000)),
-                Duration.ofMillis(1500)));
+                Duration.ofMillis(1500),
+                Duration.ofMinutes(1),
+                Optional.empty()));
     assertThat(config.audiences())
         .containsExactly(new AudienceConfig("a", "::", Optional.of("::1"), 1, 2));
     assertThat(config.limits())
         .isEqualTo(
             new LimitsConfig(
-                8, 16, 3L << 30, 2048, PreAuth.ON, 100_000, Duration.ZERO, 1024 * 1024));
+                8,
+                16,
+                3L << 30,
+                2048,
+                PreAuth.ON,
+                100_000,
+                Duration.ZERO,
+                1024 * 1024,
+                Duration.ofSeconds(10),
+                17,
+                new ConnectionLimits(OptionalInt.of(5), 6, 7, Duration.ofSeconds(8))));
     assertThat(config.topology())
         .isEqualTo(
             new TopologyConfig(

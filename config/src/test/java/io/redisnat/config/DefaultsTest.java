@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -56,12 +57,16 @@ class DefaultsTest {
                     512L * 1024 * 1024,
                     64 * 1024,
                     PreAuth.AUTO,
-                    64 * 1024 * 1024,
+                    4 * 1024 * 1024,
                     Duration.ofSeconds(1),
-                    256 * 1024),
+                    256 * 1024,
+                    Duration.ofSeconds(10),
+                    65_536,
+                    new ConnectionLimits(OptionalInt.empty(), 2000, 4000, Duration.ZERO)),
                 new TopologyConfig(
                     Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(1), 3),
-                new AdminConfig(Optional.of(new HostPort("127.0.0.1", 9121)), true)));
+                new AdminConfig(Optional.of(new HostPort("127.0.0.1", 9121)), true),
+                new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
   }
 
   @Test

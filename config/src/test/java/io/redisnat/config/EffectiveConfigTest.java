@@ -27,6 +27,10 @@ class EffectiveConfigTest {
           dial-map {
           }
           connect-timeout = 2s
+          dead-after = 15s
+          tls {
+            enabled = false
+          }
         }
         audiences = [
           {
@@ -35,6 +39,7 @@ class EffectiveConfigTest {
             advertise = auto
             port-base = 7000
             capacity = 64
+            max-connections = 0
           }
         ]
         limits {
@@ -43,9 +48,15 @@ class EffectiveConfigTest {
           max-bulk = 512 MiB
           max-inline = 64 KiB
           pre-auth = auto
-          max-held = 64 MiB
+          max-held = 4 MiB
           hold-timeout = 1s
           write-buffer = 256 KiB
+          handshake-timeout = 10s
+          max-pending = 65536
+          max-connections = auto
+          accept-rate = 2000
+          accept-burst = 4000
+          idle-timeout = 0s
         }
         topology {
           refresh-interval = 2s
@@ -55,6 +66,10 @@ class EffectiveConfigTest {
         }
         admin {
           listen = "127.0.0.1:9121"
+        }
+        log {
+          format = text
+          level = info
         }
       }
       """;
@@ -68,6 +83,8 @@ class EffectiveConfigTest {
         "audiences = [{ name = \"a } b\", bind = \"::\", advertise = \"::1\" }, {name = c, port-base = 9000}]",
         "limits { max-held = 65537, max-inline = 1536, pre-auth = off, hold-timeout = 0 }",
         "topology { min-refresh-gap = 1500us, refresh-interval = 90s }",
+        "limits { max-pending = 99, max-connections = 7, accept-rate = 0, idle-timeout = 90s }",
+        "audiences = [{ name = a, max-connections = 5 }], log { format = json, level = trace }",
         "admin.listen = off",
         "admin.listen = \"[::1]:9999\"",
         "ledger { file = \"C:\\\\a b\\tc\", grace = 36h }, transport = epoll, event-loops = 4"
@@ -108,10 +125,13 @@ class EffectiveConfigTest {
             upstream.standbyNodes(),
             credentials,
             upstream.dialMap(),
-            upstream.connectTimeout()),
+            upstream.connectTimeout(),
+            upstream.deadAfter(),
+            upstream.tls()),
         config.audiences(),
         config.limits(),
         config.topology(),
-        new AdminConfig(config.admin().listen(), false));
+        new AdminConfig(config.admin().listen(), false),
+        config.log());
   }
 }

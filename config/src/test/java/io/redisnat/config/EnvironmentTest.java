@@ -13,30 +13,33 @@ import org.junit.jupiter.api.Test;
 
 class EnvironmentTest {
 
+  private static final Map<String, String> EVERYTHING =
+      Map.ofEntries(
+          Map.entry("REDIS_NAT_TRANSPORT", "nio"),
+          Map.entry("REDIS_NAT_EVENT_LOOPS", "3"),
+          Map.entry("REDIS_NAT_DRAIN_TIMEOUT", "4s"),
+          Map.entry("REDIS_NAT_LEDGER_FILE", "/data/ledger"),
+          Map.entry("REDIS_NAT_LEDGER_GRACE", "1h"),
+          Map.entry("REDIS_NAT_UPSTREAM_SEEDS", "10.0.0.1:7000,[::1]:7000"),
+          Map.entry("REDIS_NAT_UPSTREAM_STANDBY_NODES", "10.0.0.9:7000"),
+          Map.entry("REDIS_NAT_UPSTREAM_USERNAME", "u"),
+          Map.entry("REDIS_NAT_UPSTREAM_PASSWORD", "p"),
+          Map.entry("REDIS_NAT_UPSTREAM_DIAL_MAP", "10.0.0.1:7000=a:1, [::1]:7000=[::1]:2"),
+          Map.entry("REDIS_NAT_UPSTREAM_CONNECT_TIMEOUT", "5s"),
+          Map.entry("REDIS_NAT_UPSTREAM_DEAD_AFTER", "6s"),
+          Map.entry("REDIS_NAT_AUDIENCE", "pod"),
+          Map.entry("REDIS_NAT_BIND", "0.0.0.0"),
+          Map.entry("REDIS_NAT_ADVERTISE", "redis.example"),
+          Map.entry("REDIS_NAT_PORT_BASE", "8000"),
+          Map.entry("REDIS_NAT_CAPACITY", "9"),
+          Map.entry("REDIS_NAT_MAX_CONNECTIONS", "77"),
+          Map.entry("REDIS_NAT_LOG_FORMAT", "json"),
+          Map.entry("REDIS_NAT_LOG_LEVEL", "debug"),
+          Map.entry("REDIS_NAT_ADMIN_LISTEN", "0.0.0.0:9000"));
+
   @Test
   void isEnoughWithoutAnyFile() {
-    ProxyConfig config =
-        ConfigReader.parse(
-            "",
-            "test",
-            Map.ofEntries(
-                Map.entry("REDIS_NAT_TRANSPORT", "nio"),
-                Map.entry("REDIS_NAT_EVENT_LOOPS", "3"),
-                Map.entry("REDIS_NAT_DRAIN_TIMEOUT", "4s"),
-                Map.entry("REDIS_NAT_LEDGER_FILE", "/data/ledger"),
-                Map.entry("REDIS_NAT_LEDGER_GRACE", "1h"),
-                Map.entry("REDIS_NAT_UPSTREAM_SEEDS", "10.0.0.1:7000,[::1]:7000"),
-                Map.entry("REDIS_NAT_UPSTREAM_STANDBY_NODES", "10.0.0.9:7000"),
-                Map.entry("REDIS_NAT_UPSTREAM_USERNAME", "u"),
-                Map.entry("REDIS_NAT_UPSTREAM_PASSWORD", "p"),
-                Map.entry("REDIS_NAT_UPSTREAM_DIAL_MAP", "10.0.0.1:7000=a:1, [::1]:7000=[::1]:2"),
-                Map.entry("REDIS_NAT_UPSTREAM_CONNECT_TIMEOUT", "5s"),
-                Map.entry("REDIS_NAT_AUDIENCE", "pod"),
-                Map.entry("REDIS_NAT_BIND", "0.0.0.0"),
-                Map.entry("REDIS_NAT_ADVERTISE", "redis.example"),
-                Map.entry("REDIS_NAT_PORT_BASE", "8000"),
-                Map.entry("REDIS_NAT_CAPACITY", "9"),
-                Map.entry("REDIS_NAT_ADMIN_LISTEN", "0.0.0.0:9000")));
+    ProxyConfig config = ConfigReader.parse("", "test", EVERYTHING);
 
     HostPort v4 = HostPort.parse("10.0.0.1:7000");
     HostPort v6 = HostPort.parse("[::1]:7000");
@@ -52,12 +55,16 @@ class EnvironmentTest {
                 List.of(HostPort.parse("10.0.0.9:7000")),
                 Optional.of(new Credentials(Optional.of("u"), "p")),
                 Map.of(v4, HostPort.parse("a:1"), v6, HostPort.parse("[::1]:2")),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6),
+                Optional.empty()));
     assertThat(config.audiences())
         .containsExactly(
             new AudienceConfig("pod", "0.0.0.0", Optional.of("redis.example"), 8000, 9));
     assertThat(config.admin())
         .isEqualTo(new AdminConfig(Optional.of(HostPort.parse("0.0.0.0:9000")), false));
+    assertThat(config.limits().connections().maxConnections()).hasValue(77);
+    assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG));
   }
 
   @Test

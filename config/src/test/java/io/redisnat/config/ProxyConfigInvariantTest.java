@@ -135,6 +135,7 @@ class ProxyConfigInvariantTest {
         Arrays.asList(audiences),
         any.limits(),
         any.topology(),
-        any.admin());
+        any.admin(),
+        any.log());
   }
 }

@@ -97,7 +97,7 @@ public final class RedisNatClusterBuilder {
             new Wanted.Proxy(HOST, Optional.empty(), Optional.of(freeBlock()), Where.HOST),
             settings);
     Path root = temporary();
-    Runtimes runtimes = new Runtimes(root, directory -> List.of());
+    Runtimes runtimes = new Runtimes(root, directory -> List.of(), Optional.empty());
     String name = "test-" + Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 16);
     Deployment deployment = runtimes.byName(runtime).open(name);
     Thread hook = new Thread(() -> end(deployment, runtimes, root), "redis-nat-cluster-end");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,15 +26,27 @@ final class Programs {
   private static final Pattern CONNECT =
       Pattern.compile("sin_port=htons\\((\\d+)\\), sin_addr=inet_addr\\(\"([^\"]+)\"\\)");
 
-  private final ProxiedCluster cluster;
+  private final HostPort seed;
+  private final Predicate<InetSocketAddress> isOutside;
 
   Programs(ProxiedCluster cluster) {
-    this.cluster = cluster;
+    this(cluster.seed(), cluster::isOutside);
+  }
+
+  /**
+   * Programs for another proxy.
+   *
+   * @param seed one outside address
+   * @param isOutside whether a program may connect there
+   */
+  Programs(HostPort seed, Predicate<InetSocketAddress> isOutside) {
+    this.seed = seed;
+    this.isOutside = isOutside;
   }
 
   /** {@code redis-cli} on the seed; returns what it printed. */
   String cli(String... arguments) {
-    return cliAt(cluster.seed(), arguments);
+    return cliAt(seed, arguments);
   }
 
   /** {@code redis-cli -h host -p port …}; returns what it printed. */
@@ -97,7 +110,7 @@ final class Programs {
       peers.add(
           InetSocketAddress.createUnresolved(matcher.group(2), Integer.parseInt(matcher.group(1))));
     }
-    assertThat(peers).as("peers of %s", command).isNotEmpty().allMatch(cluster::isOutside);
+    assertThat(peers).as("peers of %s", command).isNotEmpty().allMatch(isOutside);
   }
 
   private static void require(String program) {

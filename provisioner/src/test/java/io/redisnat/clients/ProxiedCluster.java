@@ -31,7 +31,7 @@ public final class ProxiedCluster implements AutoCloseable {
   private final LocalCluster cluster;
   private final Path directory;
   private final int portBase;
-  private final String settings;
+  private String settings;
   private final List<HostPort> standby = new ArrayList<>();
   private RedisNatProxy proxy;
 
@@ -70,7 +70,7 @@ public final class ProxiedCluster implements AutoCloseable {
   }
 
   /** A proxy before a cluster that exists; closing it closes the cluster too. */
-  static ProxiedCluster before(LocalCluster cluster, String settings) {
+  public static ProxiedCluster before(LocalCluster cluster, String settings) {
     try {
       return new ProxiedCluster(cluster, settings);
     } catch (RuntimeException e) {
@@ -95,7 +95,7 @@ public final class ProxiedCluster implements AutoCloseable {
   }
 
   /** The proxy's configuration as a file would have it. */
-  String configuration() {
+  public String configuration() {
     return """
         redis-nat {
           drain-timeout = 1s
@@ -122,6 +122,12 @@ public final class ProxiedCluster implements AutoCloseable {
     return addresses.stream().map(a -> '"' + a.toString() + '"').collect(Collectors.joining(","));
   }
 
+  /** Ends the proxy and starts it anew, with the same ledger and these settings. */
+  public void restartProxy(String other) {
+    settings = other;
+    restartProxy();
+  }
+
   /** Ends the proxy and starts it anew, with the same ledger and these standby nodes. */
   public void restartProxy(LocalNode... standbyNodes) {
     proxy.close();
@@ -132,21 +138,23 @@ public final class ProxiedCluster implements AutoCloseable {
     proxy = startProxy();
   }
 
-  LocalCluster cluster() {
+  /** The cluster behind it. */
+  public LocalCluster cluster() {
     return cluster;
   }
 
-  RedisNatProxy proxy() {
+  /** The proxy that runs now. */
+  public RedisNatProxy proxy() {
     return proxy;
   }
 
   /** One outside address; all that a client is told. */
-  HostPort seed() {
+  public HostPort seed() {
     return new HostPort(OUTSIDE_HOST, portBase);
   }
 
   /** True if a client may connect there. */
-  boolean isOutside(InetSocketAddress peer) {
+  public boolean isOutside(InetSocketAddress peer) {
     boolean host = peer.getHostString().equals(OUTSIDE_HOST) || isLoopbackOne(peer);
     return host && peer.getPort() >= portBase && peer.getPort() < portBase + CAPACITY;
   }
@@ -157,7 +165,7 @@ public final class ProxiedCluster implements AutoCloseable {
   }
 
   /** The node port of this node, as the ledger has it. */
-  HostPort outside(LocalNode node) {
+  public HostPort outside(LocalNode node) {
     return PortLedger.read(directory.resolve("ledger")).stream()
         .filter(entry -> entry.id().equals(node.id()))
         .map(LedgerEntry::index)
@@ -167,17 +175,17 @@ public final class ProxiedCluster implements AutoCloseable {
   }
 
   /** The node ports of all nodes that run. */
-  Set<HostPort> outside() {
+  public Set<HostPort> outside() {
     return cluster.nodes().stream().map(this::outside).collect(Collectors.toSet());
   }
 
   /** What every inside address begins with; nothing outside looks like it. */
-  String insidePrefix() {
+  public String insidePrefix() {
     String host = cluster.nodes().get(0).address().host();
     return host.substring(0, host.lastIndexOf('.') + 1);
   }
 
-  private static int freeBlock(int size) {
+  static int freeBlock(int size) {
     for (int attempt = 0; attempt < 200; attempt++) {
       int base = ThreadLocalRandom.current().nextInt(10_000, 30_000);
       if (isFree(base, size)) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The proxy as a process: how it starts, waits, refuses and stops. */
 class ProxyProcessIT {
 
-  private static final int PORT_BASE = 31_400;
+  private static final int PORT_BASE = ProxiedCluster.freeBlock(8);
   private static final HostPort PORT = new HostPort("127.0.0.1", PORT_BASE);
 
   @TempDir private Path directory;
@@ -61,18 +62,23 @@ class ProxyProcessIT {
         ",", cluster.nodes().stream().map(LocalNode::address).map(a -> "\"" + a + "\"").toList());
   }
 
-  private Process proxy(Path config) throws IOException {
+  private Process proxy(Path config, String... before) throws IOException {
+    List<String> command = new ArrayList<>(List.of(before));
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // Not the one for tests.
+            "-Dlogback.configurationFile=logback.xml",
+            // Or it would raise its own limit of open files.
+            "-XX:-MaxFDLimit",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "proxy",
+            "--config",
+            config.toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Not the one for tests.
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "proxy",
-                "--config",
-                config.toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("log").toFile())
             .start();
@@ -86,7 +92,7 @@ class ProxyProcessIT {
 
   private void awaitServing() {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
         .untilAsserted(
             () -> {
@@ -118,6 +124,49 @@ class ProxyProcessIT {
       }
       assertEnds(proxy, 0);
       assertThat(log()).contains("draining").doesNotContain("LEAK");
+    }
+  }
+
+  @Test
+  void aSecondSigtermEndsItAtOnce() throws Exception {
+    try (LocalCluster cluster = three()) {
+      Process proxy = proxy(config(seeds(cluster)));
+      awaitServing();
+      try (RawClient busy = new RawClient(PORT)) {
+        busy.send("BLPOP", RawClient.keyServedBy(PORT), "60");
+        Thread.sleep(200);
+        proxy.destroy();
+        await().atMost(Duration.ofSeconds(20)).until(() -> log().split("draining", -1).length > 2);
+        proxy.destroy();
+        assertEnds(proxy, 143);
+      }
+      assertThat(log()).contains("told to stop a second time");
+    }
+  }
+
+  @Test
+  void withoutFileDescriptorsItWaitsForSomeAndGoesOn() throws Exception {
+    int files = 450;
+    try (LocalCluster cluster = three()) {
+      Path config = config(seeds(cluster), "admin.listen = off, limits.max-connections = 1000");
+      proxy(config, "sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh");
+      awaitServing();
+      assertThat(log()).contains("450 open files are not enough for limits.max-connections = 1000");
+      List<Socket> many = new ArrayList<>();
+      try {
+        for (int i = 0; i < files; i++) {
+          many.add(new Socket(PORT.host(), PORT.port()));
+        }
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> log().contains("connections cannot be accepted"));
+      } finally {
+        for (Socket socket : many) {
+          socket.close();
+        }
+      }
+      awaitServing();
+      assertThat(log().split("connections cannot be accepted", -1)).hasSizeLessThan(5);
     }
   }
 

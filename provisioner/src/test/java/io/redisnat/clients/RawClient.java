@@ -36,6 +36,14 @@ final class RawClient implements AutoCloseable {
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
+  /** A client that has a connection already. */
+  RawClient(Socket connected) throws IOException {
+    this.socket = connected;
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.setTcpNoDelay(true);
+    this.in = new BufferedInputStream(socket.getInputStream());
+  }
+
   Socket socket() {
     return socket;
   }

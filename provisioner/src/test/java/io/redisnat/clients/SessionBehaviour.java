@@ -129,6 +129,18 @@ abstract class SessionBehaviour {
   }
 
   @Test
+  void aClientThatBreaksOffTakesItsNodeConnectionWithIt() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      try (RawClient client = new RawClient(port)) {
+        assertThat(client.ask("PING")).isEqualTo("+PONG\r\n");
+        // A reset right behind the last bytes.
+        client.send("BLPOP", key + "list{" + key + "}", "0").socket().setSoLinger(true, 0);
+      }
+    }
+    awaitNoSessions();
+  }
+
+  @Test
   void aClientThatDoesNotReadStopsTheReadingFromItsNode() throws IOException, InterruptedException {
     byte[] value = new byte[8 * MEGABYTE];
     try (RawClient client = new RawClient(port)) {

@@ -1,6 +1,5 @@
 package io.redisnat.proxy;
 
-import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.proxy.ports.Assignment;
@@ -37,7 +36,7 @@ final class NodeDirectory {
   private final PortLedger ledger;
   private final NodePorts ports;
   private final Function<String, CompletionStage<?>> refresher;
-  private final UpstreamConfig upstream;
+  private final LiveConfig live;
   private volatile Published published = new Published(Map.of(), Map.of());
   private boolean closed;
   private Topology known = Topology.UNKNOWN;
@@ -49,17 +48,25 @@ final class NodeDirectory {
    * @param dials where each node is reached, by port index; names are resolved, for event loops
    *     must not wait for a name server
    */
-  private record Published(Map<String, AddressBook> books, Map<Integer, InetSocketAddress> dials) {}
+  private record Published(Map<String, AddressBook> books, Map<Integer, Dial> dials) {}
+
+  /**
+   * How a node is reached.
+   *
+   * @param announced who it says it is
+   * @param address where it is dialled
+   */
+  record Dial(HostPort announced, InetSocketAddress address) {}
 
   /** An empty directory; {@code refresher} asks the cluster anew. */
   NodeDirectory(
       PortLedger ledger,
       NodePorts ports,
-      UpstreamConfig upstream,
+      LiveConfig live,
       Function<String, CompletionStage<?>> refresher) {
     this.ledger = ledger;
     this.ports = ports;
-    this.upstream = upstream;
+    this.live = live;
     this.refresher = refresher;
   }
 
@@ -79,7 +86,7 @@ final class NodeDirectory {
   }
 
   /** Where the node with this port index is reached, or null if there is none. */
-  @Nullable InetSocketAddress dial(int index) {
+  @Nullable Dial dial(int index) {
     return published.dials().get(index);
   }
 
@@ -111,9 +118,10 @@ final class NodeDirectory {
     report(topology, assignment);
   }
 
-  private InetSocketAddress dial(Member member) {
-    HostPort address = upstream.dialAddress(member.node().announced());
-    return new InetSocketAddress(address.host(), address.port());
+  private Dial dial(Member member) {
+    HostPort announced = member.node().announced();
+    HostPort address = live.get().upstream().dialAddress(announced);
+    return new Dial(announced, new InetSocketAddress(address.host(), address.port()));
   }
 
   /** One line for each change, with what it means for the ports. */

@@ -1,12 +1,6 @@
 package io.redisnat.proxy;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.proxy.admin.AdminListener;
@@ -14,21 +8,25 @@ import io.redisnat.proxy.admin.LifecycleState;
 import io.redisnat.proxy.admin.Sources;
 import io.redisnat.proxy.ports.NodePorts;
 import io.redisnat.proxy.ports.PortLedger;
-import io.redisnat.proxy.session.NodeDialer;
+import io.redisnat.proxy.reload.ReloadReport;
+import io.redisnat.proxy.reload.Reloader;
 import io.redisnat.proxy.session.SessionAcceptor;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.session.SessionRegistry;
-import io.redisnat.proxy.session.SessionSettings;
 import io.redisnat.proxy.topology.Topology;
 import io.redisnat.proxy.topology.TopologyWatcher;
+import io.redisnat.proxy.transport.Acceptance;
 import io.redisnat.proxy.transport.EventLoops;
-import java.net.InetSocketAddress;
+import io.redisnat.proxy.transport.TlsContexts;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,38 +45,55 @@ public final class RedisNatProxy implements AutoCloseable {
   private static final int LOOKS = 10;
   private static final Duration LEAST_MAX_AGE = Duration.ofSeconds(10);
 
-  private final ProxyConfig config;
-  private final EventLoops loops;
-  private final Bootstrap nodeConnections;
-  private final SessionAcceptor.Shared shared;
-  private final PortLedger ledger;
-  private final NodePorts ports;
-  private final NodeDirectory directory;
-  private final TopologyWatcher watcher;
-  private final SessionRegistry registry = new SessionRegistry();
+  private final Lifecycle lifecycle = new Lifecycle();
   private final SessionCounters counters = new SessionCounters();
-  private @Nullable ScheduledFuture<?> sweeper;
+  private final SessionRegistry registry = new SessionRegistry();
+  private final Cautions cautions = new Cautions();
+  private final LiveConfig live;
+  private final EventLoops loops;
+  private final Acceptance acceptance;
+  private final TlsContexts tls;
+  private final SessionAcceptor.Shared shared;
+  private final NodeConnections connections;
+  private final NodeDirectory directory;
+  private final NodePorts ports;
+  private final TopologyWatcher watcher;
+  private final Reloader reloader;
   private final CompletableFuture<Topology> serving = new CompletableFuture<>();
-  private volatile LifecycleState state = LifecycleState.STARTING;
+  private @Nullable ScheduledFuture<?> sweeper;
   private volatile @Nullable AdminListener admin;
 
   private RedisNatProxy(ProxyConfig config) {
-    this.config = config;
-    int capacity =
-        config.audiences().stream().mapToInt(AudienceConfig::capacity).min().orElseThrow();
-    this.ledger =
+    PortLedger ledger =
         PortLedger.open(
-            config.ledger().file(), config.ledger().grace(), capacity, Clock.systemUTC());
+            config.ledger().file(),
+            config.ledger().grace(),
+            ProxyReload.capacity(config),
+            Clock.systemUTC());
+    this.tls = TlsContexts.load(config);
+    this.live = new LiveConfig(config, counters);
     this.loops = EventLoops.open(config.transport(), config.eventLoops());
-    this.nodeConnections = nodeConnections(config, loops);
-    this.shared =
-        new SessionAcceptor.Shared(
-            new SessionSettings(config.limits(), clientsMustLogIn(config), counters), registry);
-    this.ports = new NodePorts(loops, config.audiences(), this::acceptor);
-    this.directory = new NodeDirectory(ledger, ports, config.upstream(), this::refresh);
+    this.acceptance = ProxyReload.acceptance(config);
+    this.shared = new SessionAcceptor.Shared(live::sessions, registry, tls);
+    this.ports = new NodePorts(loops, acceptance, config.audiences(), this::acceptor);
+    this.directory = new NodeDirectory(ledger, ports, live, this::refresh);
+    this.connections = new NodeConnections(loops, config, directory::dial, tls);
     this.watcher =
         new TopologyWatcher(
-            config.upstream(), config.topology(), ledger.knownIds(), this::onTopology);
+            config.upstream(),
+            config.topology(),
+            ledger.knownIds(),
+            this::onTopology,
+            tls::nodeMaterial);
+    this.reloader =
+        new Reloader(
+            config,
+            List.of(
+                ProxyReload.ledger(ledger),
+                ProxyReload.certificates(tls),
+                ProxyReload.settings(live, connections, acceptance, cautions),
+                ProxyReload.topology(live, watcher),
+                ProxyReload.ports(ports, this::onPortsMoved)));
   }
 
   /**
@@ -89,11 +104,13 @@ public final class RedisNatProxy implements AutoCloseable {
    * @throws io.redisnat.proxy.admin.AdminPortException if the address that was configured for
    *     probes and metrics cannot be had
    * @throws io.redisnat.proxy.transport.TransportException if the transport does not work here
+   * @throws io.redisnat.tls.PemException if a certificate or key can no longer be read
    */
   public static RedisNatProxy start(ProxyConfig config) {
     LOG.atInfo().addKeyValue("seeds", config.upstream().seeds()).log("starting");
     RedisNatProxy proxy = new RedisNatProxy(config);
     try {
+      proxy.cautions.give(config);
       proxy.directory.update(Topology.UNKNOWN);
       proxy.watcher.start();
       // The watcher looks for the cluster meanwhile.
@@ -112,6 +129,22 @@ public final class RedisNatProxy implements AutoCloseable {
   }
 
   /**
+   * Brings another configuration into effect without dropping connections that it does not concern;
+   * all of it or nothing. Opens ports, so not for event loops.
+   *
+   * @param source reads the configuration
+   * @return what came of it, which is also logged and counted
+   */
+  public ReloadReport reload(Supplier<ProxyConfig> source) {
+    return reloader.reload(source, lifecycle::isEnding);
+  }
+
+  /** The configuration in effect. */
+  public ProxyConfig config() {
+    return live.get();
+  }
+
+  /**
    * Completes with the first topology once its ports are open; fails with the reason if none of
    * them can be had.
    */
@@ -126,7 +159,7 @@ public final class RedisNatProxy implements AutoCloseable {
 
   /** Where the proxy is in its life. */
   public LifecycleState state() {
-    return state;
+    return lifecycle.state();
   }
 
   /** What was done so far. */
@@ -151,21 +184,23 @@ public final class RedisNatProxy implements AutoCloseable {
       serving.completeExceptionally(e);
       throw e;
     }
-    if (enter(LifecycleState.SERVING)) {
+    if (lifecycle.enter(LifecycleState.SERVING)) {
       LOG.atInfo()
           .addKeyValue("nodes", topology.nodes().size())
           .addKeyValue("slots", topology.servedSlots())
-          .addKeyValue("audiences", config.audiences().stream().map(AudienceConfig::block).toList())
+          .addKeyValue(
+              "audiences", live.get().audiences().stream().map(AudienceConfig::block).toList())
           .log("serving");
     }
     serving.complete(topology);
   }
 
-  /** Moves on to a state; false if the proxy is there or beyond. */
-  private synchronized boolean enter(LifecycleState next) {
-    boolean moves = state.compareTo(next) < 0;
-    state = moves ? next : state;
-    return moves;
+  /** The ports of a new configuration are open: they go into the book, and old sessions end. */
+  private void onPortsMoved() {
+    directory.update(watcher.current());
+    List<AudienceConfig> now = live.get().audiences();
+    registry.drainLater(
+        then -> now.stream().noneMatch(then::listensAs), live.get().drainTimeout(), loops.group());
   }
 
   private void openAdmin() {
@@ -175,10 +210,13 @@ public final class RedisNatProxy implements AutoCloseable {
             watcher::current,
             watcher.refreshes(),
             counters,
-            config.audiences(),
+            live::get,
+            () -> live.sessions().maxConnections(),
+            acceptance,
+            reloader.counters(),
             loops.group(),
-            maxAge(config.topology().refreshInterval()));
-    admin = AdminListener.open(config.admin(), sources).orElse(null);
+            () -> maxAge(live.get().topology().refreshInterval()));
+    admin = AdminListener.open(live.get().admin(), sources).orElse(null);
   }
 
   /** Ten looks that failed make a topology too old to be ready, but not within ten seconds. */
@@ -193,54 +231,18 @@ public final class RedisNatProxy implements AutoCloseable {
     watcher.refresh("sweep").thenRun(() -> directory.update(watcher.current()));
   }
 
-  private ChannelInitializer<Channel> acceptor(AudienceConfig audience, int index) {
+  private Consumer<Channel> acceptor(AudienceConfig audience, int index) {
     return new SessionAcceptor(
-        audience, index, directory.forAudience(audience.name()), dialer(index), shared);
-  }
-
-  /** Whether a client is held to the small limits until its node accepted it. */
-  private static boolean clientsMustLogIn(ProxyConfig config) {
-    return switch (config.limits().preAuth()) {
-      case ON -> true;
-      case OFF -> false;
-      case AUTO -> config.upstream().credentials().isPresent();
-    };
-  }
-
-  private NodeDialer dialer(int index) {
-    return (loop, initializer) -> dial(index, loop, initializer);
-  }
-
-  private ChannelFuture dial(int index, EventLoop loop, ChannelInitializer<Channel> initializer) {
-    Bootstrap bootstrap = nodeConnections.clone(loop).handler(initializer);
-    InetSocketAddress address = directory.dial(index);
-    return address == null
-        ? bootstrap
-            .register()
-            .channel()
-            .newFailedFuture(new IllegalStateException("no node has index " + index))
-        : bootstrap.connect(address);
-  }
-
-  /** What all connections to nodes have in common. */
-  private static Bootstrap nodeConnections(ProxyConfig config, EventLoops loops) {
-    int writeBuffer = config.limits().writeBuffer();
-    return new Bootstrap()
-        .channel(loops.channel())
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.SO_KEEPALIVE, true)
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS,
-            (int) config.upstream().connectTimeout().toMillis())
-        .option(
-            ChannelOption.WRITE_BUFFER_WATER_MARK,
-            new WriteBufferWaterMark(writeBuffer / 2, writeBuffer));
+        new SessionAcceptor.NodePort(audience, live.audience(audience), index),
+        directory.forAudience(audience.name()),
+        connections.dialer(index),
+        shared);
   }
 
   /** Stops accepting, lets running commands finish within the drain timeout, then closes all. */
   @Override
   public void close() {
-    if (!enter(LifecycleState.DRAINING)) {
+    if (!lifecycle.enter(LifecycleState.DRAINING)) {
       return;
     }
     if (sweeper != null) {
@@ -250,12 +252,12 @@ public final class RedisNatProxy implements AutoCloseable {
     ports.close();
     watcher.close();
     try {
-      registry.drain(config.drainTimeout().toNanos());
+      registry.drain(live.get().drainTimeout());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     loops.close();
-    enter(LifecycleState.STOPPED);
+    lifecycle.enter(LifecycleState.STOPPED);
     LOG.atInfo().log("stopped: {}", counters);
     // Last, so that a drain can be watched.
     if (admin != null) {

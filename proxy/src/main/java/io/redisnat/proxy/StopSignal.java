@@ -3,16 +3,23 @@ package io.redisnat.proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM or SIGINT as something to wait for: the process ends with status 0 once this is closed,
- * instead of at once with 143.
+ * SIGTERM and SIGINT as something to wait for: the first asks for the end in order, the second ends
+ * the process at once.
  */
 final class StopSignal implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
+
+  /** As shells have it for a process that a signal ended. */
+  private static final int BY_SIGNAL = 128;
+
+  private final Duration limit;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread hook;
 
   /**
    * Listens from now on.
@@ -20,20 +27,31 @@ final class StopSignal implements AutoCloseable {
    * @param limit longest time from the signal to the end of the process, whatever happens
    */
   StopSignal(Duration limit) {
-    this.hook = new Thread(() -> onSignal(limit), "redis-nat-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+    this.limit = limit;
+    Signals.on("TERM", this::onSignal);
+    Signals.on("INT", this::onSignal);
   }
 
-  private void onSignal(Duration limit) {
+  private synchronized void onSignal(int number) {
+    if (asked.getCount() == 0) {
+      LOG.atWarn().addKeyValue("signal", number).log("told to stop a second time: ending at once");
+      Runtime.getRuntime().halt(BY_SIGNAL + number);
+    }
     asked.countDown();
-    boolean inTime = false;
+    Thread watchdog = new Thread(this::endInTime, "redis-nat-stop");
+    watchdog.setDaemon(true);
+    watchdog.start();
+  }
+
+  private void endInTime() {
     try {
-      inTime = done.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atError().log("the proxy does not stop in order: ending it");
+        Runtime.getRuntime().halt(1);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // Whoever asked by signal wants to hear that all went well; the JVM would say 128 + signal.
-    Runtime.getRuntime().halt(inTime ? 0 : 1);
   }
 
   /** Waits for the signal, or for {@link #trip}. */
@@ -50,11 +68,5 @@ final class StopSignal implements AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The signal has come: the hook ends the process with its own status.
-      return;
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * {@code up} without {@code --detach}: it stays, says what goes wrong, and takes proxy and nodes
@@ -20,6 +21,10 @@ final class Foreground {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final long WORK_ENDS_SECONDS = 5;
+
+  /** A warning or an error, in either format of the proxy's log. */
+  private static final Pattern PROBLEM =
+      Pattern.compile(" (WARN|ERROR) |\"level\":\"(WARN|ERROR)\"");
 
   private final Deployment deployment;
   private final Consumer<String> say;
@@ -101,7 +106,7 @@ final class Foreground {
                         0,
                         true,
                         line -> {
-                          if (line.contains(" WARN ") || line.contains(" ERROR ")) {
+                          if (PROBLEM.matcher(line).find()) {
                             say.accept("proxy: " + line);
                           }
                         }),

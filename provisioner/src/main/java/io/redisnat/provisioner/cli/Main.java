@@ -3,6 +3,7 @@ package io.redisnat.provisioner.cli;
 import io.redisnat.proxy.ProxyCommand;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ParseResult;
       BuildCommand.class,
       DoctorCommand.class,
       ProxyCommand.class,
+      BenchCommand.class,
       CompletionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -79,8 +81,12 @@ public final class Main {
 
   /** The whole command line, ready to execute. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(new Main());
+    // The proxy's own command knows nothing of clusters with names.
+    CommandLine proxy = Objects.requireNonNull(line.getSubcommands().get("proxy"));
+    proxy.getCommandSpec().removeSubcommand("reload");
+    proxy.addSubcommand(new NamedReloadCommand());
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explainFailure);
   }

@@ -92,6 +92,7 @@ final class StatusReader {
         ? new Proxy(
             running.get().pid().isPresent() ? running.get().pid().getAsLong() : null,
             running.get().container().orElse(null),
+            running.get().state(),
             List.of(new Audience(AUDIENCE, state.proxy().get().host())))
         : null;
   }

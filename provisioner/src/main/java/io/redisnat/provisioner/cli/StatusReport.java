@@ -25,9 +25,12 @@ record StatusReport(
    *
    * @param pid its process id; null if it is a container
    * @param container name of its container; null if it is a process
+   * @param state where it is in its life: {@code starting}, {@code serving}, {@code draining},
+   *     {@code stopped}; {@code unknown} if it does not say
    * @param audiences who is told which addresses
    */
-  record Proxy(@Nullable Long pid, @Nullable String container, List<Audience> audiences) {}
+  record Proxy(
+      @Nullable Long pid, @Nullable String container, String state, List<Audience> audiences) {}
 
   /**
    * An audience.

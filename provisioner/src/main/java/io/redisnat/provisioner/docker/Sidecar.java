@@ -168,7 +168,7 @@ final class Sidecar implements ProxyRunner {
     return objects
         .proxy()
         .filter(Box::isRunning)
-        .map(box -> new Running(OptionalLong.empty(), Optional.of(box.name())));
+        .map(box -> new Running(OptionalLong.empty(), Optional.of(box.name()), box.state()));
   }
 
   @Override

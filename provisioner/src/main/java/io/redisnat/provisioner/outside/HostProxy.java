@@ -1,16 +1,24 @@
 package io.redisnat.provisioner.outside;
 
 import io.redisnat.model.HostPort;
+import io.redisnat.model.NodeId;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
 import io.redisnat.provisioner.runtime.Daemon;
 import io.redisnat.provisioner.runtime.Logs;
 import io.redisnat.provisioner.runtime.Poll;
+import io.redisnat.provisioner.runtime.Ports;
 import io.redisnat.provisioner.runtime.ProxyRunner;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import io.redisnat.provisioner.runtime.StateDirectory;
+import io.redisnat.proxy.control.ControlClient;
+import io.redisnat.proxy.control.ControlSocket;
+import io.redisnat.proxy.control.Order;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +34,9 @@ import java.util.function.Function;
 public final class HostProxy implements ProxyRunner {
 
   private static final Duration GRACE = Duration.ofSeconds(15);
+
+  private static final Duration STATE_LIMIT = Duration.ofSeconds(2);
+  private static final int ANSWER_MILLIS = 1000;
 
   private final StateDirectory directory;
   private final Function<Path, List<String>> command;
@@ -67,13 +78,23 @@ public final class HostProxy implements ProxyRunner {
               .formatted(directory.proxyLog(), Logs.lastLines(directory.proxyLog())));
     }
     if (!decided) {
+      silentPort(state).ifPresent(this::explain);
+    }
+  }
+
+  private void explain(HostPort port) {
+    if (Ports.accepts(port)) {
       throw new RuntimeFailure(
-          Kind.TIMEOUT,
-          "the proxy is not ready: no answer at %s, see %s"
+          Kind.CONFLICT,
+          "%s does not lead to the node it is meant for, another program may have it%s: stop that, or make the cluster anew with another --port-base; see also %s"
               .formatted(
-                  silentPort(state).map(HostPort::toString).orElse("(now all)"),
+                  port,
+                  Ports.holder(port.port()).map(h -> " (" + h + ")").orElse(""),
                   directory.proxyLog()));
     }
+    throw new RuntimeFailure(
+        Kind.TIMEOUT,
+        "the proxy is not ready: no answer at %s, see %s".formatted(port, directory.proxyLog()));
   }
 
   @Override
@@ -85,7 +106,18 @@ public final class HostProxy implements ProxyRunner {
   @Override
   public Optional<Running> running(ClusterState state) {
     OptionalLong pid = directory.proxy().pid();
-    return pid.isPresent() ? Optional.of(new Running(pid, Optional.empty())) : Optional.empty();
+    return pid.isPresent()
+        ? Optional.of(new Running(pid, Optional.empty(), lifecycleState()))
+        : Optional.empty();
+  }
+
+  private String lifecycleState() {
+    try {
+      Path socket = ControlSocket.beside(directory.ledger());
+      return ControlClient.ask(socket, Order.STATE, STATE_LIMIT).word();
+    } catch (IOException e) {
+      return "unknown";
+    }
   }
 
   @Override
@@ -111,8 +143,35 @@ public final class HostProxy implements ProxyRunner {
 
   /** The first node port that does not answer PING; empty if all do. */
   private Optional<HostPort> silentPort(ClusterState state) {
-    return NodePortCheck.firstSilent(
-        place(state).dialHost(), OutsidePorts.of(directory, state).values());
+    String host = place(state).dialHost();
+    Map<Integer, NodeId> owners = OutsidePorts.owners(directory, state);
+    return OutsidePorts.of(directory, state).values().stream()
+        .sorted()
+        .filter(port -> !leadsTo(new HostPort(host, port), Optional.ofNullable(owners.get(port))))
+        .map(port -> new HostPort(host, port))
+        .findFirst();
+  }
+
+  /** Another program may have been faster at a port, even another proxy: the node decides. */
+  private static boolean leadsTo(HostPort address, Optional<NodeId> node) {
+    String question = node.isPresent() ? "CLUSTER MYID" : "PING";
+    String expected = node.map(id -> "$40\r\n" + id.value()).orElse("+PONG");
+    String reply = ask(address, question, expected.length());
+    // A node that wants a password first is none of ours to judge, and no stranger to be feared.
+    return reply.equals(expected) || reply.startsWith("-NOAUTH") || reply.startsWith("-NOPERM");
+  }
+
+  private static String ask(HostPort address, String question, int length) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address.host(), address.port()), ANSWER_MILLIS);
+      socket.setSoTimeout(ANSWER_MILLIS);
+      socket.getOutputStream().write((question + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      byte[] reply = new byte[length];
+      int read = socket.getInputStream().readNBytes(reply, 0, length);
+      return new String(reply, 0, read, StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static ProxyPlace place(ClusterState state) {

@@ -1,6 +1,7 @@
 package io.redisnat.provisioner.outside;
 
 import io.redisnat.model.HostPort;
+import io.redisnat.model.NodeId;
 import io.redisnat.provisioner.runtime.ClusterState;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.StateDirectory;
@@ -34,6 +35,18 @@ public final class OutsidePorts {
       }
     }
     return ports.isEmpty() ? first(state) : ports;
+  }
+
+  /** Which node is behind each port, once the proxy has written that down. */
+  static Map<Integer, NodeId> owners(StateDirectory directory, ClusterState state) {
+    Map<Integer, NodeId> owners = new HashMap<>();
+    if (state.proxy().isPresent()) {
+      int base = state.proxy().get().portBase();
+      entries(directory).stream()
+          .filter(entry -> !entry.isRetired())
+          .forEach(entry -> owners.put(base + entry.index(), entry.id()));
+    }
+    return owners;
   }
 
   private static List<LedgerEntry> entries(StateDirectory directory) {

@@ -9,10 +9,12 @@ import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -23,6 +25,8 @@ import java.util.stream.IntStream;
  * 2 s each counts as unreachable. Thread-safe.
  */
 public final class ClusterAdmin implements AutoCloseable {
+
+  private static final int ID_OF_ENTRY = 2;
 
   private final Connections connections;
 
@@ -89,6 +93,40 @@ public final class ClusterAdmin implements AutoCloseable {
   /** The slot of a key, whatever its hash tag. */
   public static int slotOf(String key) {
     return SlotHash.getSlot(key);
+  }
+
+  /**
+   * The ids that each node names to clients that ask for CLUSTER SLOTS; nothing for nodes that do
+   * not answer. A replica is left out there until the node has heard by gossip that it has data.
+   */
+  Map<HostPort, Set<String>> listed(List<HostPort> nodes) {
+    Map<HostPort, CompletableFuture<List<Object>>> asked = new LinkedHashMap<>();
+    nodes.forEach(node -> asked.put(node, ask(node, RedisAsyncCommands::clusterSlots)));
+    Map<HostPort, Set<String>> listed = new LinkedHashMap<>();
+    asked.forEach(
+        (node, answer) -> {
+          try {
+            listed.put(node, idsIn(Connections.await(answer)));
+          } catch (RedisException e) {
+            listed.put(node, Set.of());
+          }
+        });
+    return listed;
+  }
+
+  /**
+   * Entries are {@code start, end, [host, port, id, ...], ...} (redis.io/commands/cluster-slots).
+   */
+  private static Set<String> idsIn(List<Object> slots) {
+    Set<String> ids = new HashSet<>();
+    for (Object entry : slots) {
+      for (Object part : (List<?>) entry) {
+        if (part instanceof List<?> node && node.size() > ID_OF_ENTRY) {
+          ids.add(String.valueOf(node.get(ID_OF_ENTRY)));
+        }
+      }
+    }
+    return ids;
   }
 
   /** True if the node answers PING. */

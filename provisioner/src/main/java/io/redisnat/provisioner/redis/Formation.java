@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -78,7 +80,24 @@ public final class Formation {
       // An empty master that is to be a replica is no trouble to anybody, but not what was wanted.
       wantedReplicas(views).keySet().forEach(a -> missing.add(a + " to become a replica"));
     }
+    if (missing.isEmpty()) {
+      missing.addAll(unlisted(views));
+    }
     return missing;
+  }
+
+  /** Clients that ask now would not hear of some replicas, and might not ask again for long. */
+  private List<String> unlisted(Map<HostPort, NodeView> views) {
+    Set<String> serving = new HashSet<>();
+    for (NodeView view : views.values()) {
+      if (!view.self().isMaster() || !view.self().slots().isEmpty()) {
+        serving.add(view.id().value());
+      }
+    }
+    return admin.listed(addresses).entrySet().stream()
+        .filter(entry -> !entry.getValue().containsAll(serving))
+        .map(entry -> entry.getKey() + " to name all nodes in CLUSTER SLOTS")
+        .toList();
   }
 
   private boolean pause() {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Predictions for people. */
 public final class WhatIfText {
 
-  private static final String ROW = "%-12s  %-8s  %-17s  %-7s  %-10s  %s";
+  private static final String ROW = "%-12s  %-8s  %-19s  %-7s  %-10s  %s";
 
   private WhatIfText() {}
 

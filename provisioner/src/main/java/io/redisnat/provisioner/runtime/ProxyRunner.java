@@ -43,6 +43,8 @@ public interface ProxyRunner {
    *
    * @param pid its process id, if it is a process of this host
    * @param container the name of its container, if it is one
+   * @param state where it is in its life, in its own word or, for a container, the engine's; {@code
+   *     unknown} if it does not say
    */
-  record Running(OptionalLong pid, Optional<String> container) {}
+  record Running(OptionalLong pid, Optional<String> container, String state) {}
 }

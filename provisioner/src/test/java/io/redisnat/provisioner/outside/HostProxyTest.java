@@ -14,6 +14,7 @@ import io.redisnat.provisioner.runtime.NodeSpec;
 import io.redisnat.provisioner.runtime.Ports;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.StateDirectory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,22 @@ class HostProxyTest {
         .isInstanceOf(RuntimeFailure.class)
         .hasMessageContaining("the proxy ended as soon as it was started")
         .hasMessageContaining("port-base is wrong");
+  }
+
+  @Test
+  void aPortThatAnotherProgramAnswersAtIsAConflict() throws Exception {
+    // The stand-in says PONG to everything, which is not what the node of that port would say.
+    String id = "0".repeat(39);
+    Files.writeString(
+        directory.ledger(),
+        "redis-nat ports 1%n0 %s1 127.9.0.100:7000 -%n1 %s2 127.9.0.101:7000 -%nend 2%n"
+            .formatted(id, id));
+
+    assertThatThrownBy(() -> proxy().start(state, Duration.ofSeconds(4)))
+        .isInstanceOf(RuntimeFailure.class)
+        .hasMessageContaining("127.0.0.1:" + place.portBase() + " does not lead to the node")
+        .extracting(e -> ((RuntimeFailure) e).kind())
+        .isEqualTo(RuntimeFailure.Kind.CONFLICT);
   }
 
   @Test

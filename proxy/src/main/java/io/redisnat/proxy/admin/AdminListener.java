@@ -63,7 +63,7 @@ public final class AdminListener implements AutoCloseable {
       return Optional.empty();
     }
     HostPort address = config.listen().get();
-    if (config.isDefault() && sources.audiences().stream().anyMatch(a -> a.mayListenOn(address))) {
+    if (config.isDefault() && mayBeNodePort(sources, address)) {
       LOG.atWarn()
           .addKeyValue("listen", address)
           .log("no admin listener: a node may need this port; set redis-nat.admin.listen");
@@ -82,6 +82,10 @@ public final class AdminListener implements AutoCloseable {
     }
     LOG.atWarn().addKeyValue("listen", address).log("no admin listener: {}", failure.getMessage());
     return Optional.empty();
+  }
+
+  private static boolean mayBeNodePort(Sources sources, HostPort address) {
+    return sources.config().get().audiences().stream().anyMatch(a -> a.mayListenOn(address));
   }
 
   private ChannelFuture bind(HostPort address) {

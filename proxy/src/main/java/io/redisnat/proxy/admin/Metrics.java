@@ -11,8 +11,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.redisnat.proxy.reload.ReloadCounters;
+import io.redisnat.proxy.reload.ReloadReport;
 import io.redisnat.proxy.topology.RefreshCounters;
 import io.redisnat.proxy.topology.TopologyNode;
+import io.redisnat.proxy.transport.Acceptance;
 import io.redisnat.proxy.transport.LoopLag;
 import java.time.Duration;
 import java.util.Locale;
@@ -31,10 +34,15 @@ final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Sources sources;
+  private final SessionMeters sessions;
 
   Metrics(Sources sources, LoopLag lag) {
     lifecycle(sources);
-    SessionMeters.bind(registry, sources.sessions(), sources.audiences());
+    this.sources = sources;
+    this.sessions = SessionMeters.bind(registry, sources.sessions());
+    limits(sources);
+    reloads(sources.reloads());
     topology(sources);
     loops(lag);
     machine();
@@ -42,6 +50,7 @@ final class Metrics implements AutoCloseable {
 
   /** The values of now. */
   String scrape() {
+    sessions.follow(sources.config().get().audiences());
     return registry.scrape();
   }
 
@@ -54,6 +63,30 @@ final class Metrics implements AutoCloseable {
     }
     Gauge.builder("redisnat.ready", () -> Readiness.of(sources).isReady() ? 1 : 0)
         .description("1 if /readyz says 200")
+        .register(registry);
+  }
+
+  private void limits(Sources sources) {
+    Gauge.builder("redisnat.connections.max", () -> sources.maxConnections().getAsInt())
+        .description("The limit of client connections in effect, all audiences together")
+        .register(registry);
+    FunctionCounter.builder("redisnat.accept.pauses", sources.acceptance(), Acceptance::pauses)
+        .description("Times that a listener paused because of limits.accept-rate")
+        .register(registry);
+    FunctionCounter.builder("redisnat.accept.failures", sources.acceptance(), Acceptance::failures)
+        .description("Times that accepting failed, mostly for want of file descriptors")
+        .register(registry);
+  }
+
+  private void reloads(ReloadCounters reloads) {
+    for (ReloadReport.Outcome outcome : ReloadReport.Outcome.values()) {
+      FunctionCounter.builder("redisnat.reloads", reloads, counters -> counters.count(outcome))
+          .description("Reloads of the configuration")
+          .tag("outcome", outcome.word())
+          .register(registry);
+    }
+    Gauge.builder("redisnat.last.reload.successful", () -> reloads.wasLastSuccessful() ? 1 : 0)
+        .description("0 if the configuration in effect is not the one that was read last")
         .register(registry);
   }
 

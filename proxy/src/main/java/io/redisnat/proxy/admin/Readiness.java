@@ -19,7 +19,7 @@ record Readiness(LifecycleState state, Optional<Duration> age, int servedSlots, 
         sources.state().get(),
         sources.refreshes().age(),
         sources.topology().get().servedSlots(),
-        sources.maxAge());
+        sources.maxAge().get());
   }
 
   boolean isReady() {

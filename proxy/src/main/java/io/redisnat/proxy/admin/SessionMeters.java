@@ -5,9 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.proxy.command.RequestKind;
+import io.redisnat.proxy.session.Admission.Refusal;
 import io.redisnat.proxy.session.AudienceCounters;
+import io.redisnat.proxy.session.CloseReason;
 import io.redisnat.proxy.session.SessionCounters;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** The meters of {@link SessionCounters}. */
@@ -15,18 +19,24 @@ final class SessionMeters {
 
   private final MeterRegistry registry;
   private final SessionCounters counters;
+  private final Set<String> known = new HashSet<>();
 
   private SessionMeters(MeterRegistry registry, SessionCounters counters) {
     this.registry = registry;
     this.counters = counters;
   }
 
-  static void bind(
-      MeterRegistry registry, SessionCounters counters, List<AudienceConfig> audiences) {
+  /** The meters of everything but audiences. */
+  static SessionMeters bind(MeterRegistry registry, SessionCounters counters) {
     SessionMeters meters = new SessionMeters(registry, counters);
-    audiences.forEach(audience -> meters.audience(audience.name()));
     meters.translations();
     meters.trouble();
+    return meters;
+  }
+
+  /** Adds the meters of audiences that have none yet; a reload may bring new ones. */
+  void follow(List<AudienceConfig> audiences) {
+    audiences.stream().map(AudienceConfig::name).filter(known::add).forEach(this::audience);
   }
 
   private void audience(String name) {
@@ -39,6 +49,14 @@ final class SessionMeters {
         .description("Client connections accepted")
         .tag("audience", name)
         .register(registry);
+    for (Refusal refusal : Refusal.values()) {
+      FunctionCounter.builder(
+              "redisnat.connections.refused", audience, counter -> counter.count(refusal))
+          .description("Client connections turned away, by the limit that was reached")
+          .tag("audience", name)
+          .tag("reason", refusal.word())
+          .register(registry);
+    }
     received(name, "client", audience, AudienceCounters::bytesFromClients);
     received(name, "node", audience, AudienceCounters::bytesFromNodes);
   }
@@ -90,6 +108,25 @@ final class SessionMeters {
         "redisnat.refused.dials",
         "Connections to nodes that could not be opened; the client was closed",
         SessionCounters::refusedDials);
+    handshakes("client", SessionCounters::failedClientHandshakes);
+    handshakes("node", SessionCounters::failedNodeHandshakes);
+    counter(
+        "redisnat.oversized.replies",
+        "Replies larger than limits.max-held that became an error",
+        SessionCounters::oversizedReplies);
+    for (CloseReason reason : CloseReason.values()) {
+      FunctionCounter.builder("redisnat.connections.closed", counters, c -> c.count(reason))
+          .description("Client connections that the proxy itself ended, by reason")
+          .tag("reason", reason.word())
+          .register(registry);
+    }
+  }
+
+  private void handshakes(String side, ToDoubleFunction<SessionCounters> value) {
+    FunctionCounter.builder("redisnat.tls.handshake.failures", counters, value)
+        .description("TLS handshakes that failed, with clients and with nodes")
+        .tag("side", side)
+        .register(registry);
   }
 
   private void counter(String name, String help, ToDoubleFunction<SessionCounters> value) {

@@ -1,12 +1,14 @@
 package io.redisnat.proxy.admin;
 
 import io.netty.channel.EventLoopGroup;
-import io.redisnat.config.AudienceConfig;
+import io.redisnat.config.ProxyConfig;
+import io.redisnat.proxy.reload.ReloadCounters;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.topology.RefreshCounters;
 import io.redisnat.proxy.topology.Topology;
+import io.redisnat.proxy.transport.Acceptance;
 import java.time.Duration;
-import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -16,7 +18,10 @@ import java.util.function.Supplier;
  * @param topology the cluster as last seen
  * @param refreshes how the looks at the cluster went
  * @param sessions what sessions did
- * @param audiences all of them
+ * @param config what is in effect
+ * @param maxConnections the limit of client connections in effect
+ * @param acceptance how connections are accepted
+ * @param reloads how reloads went
  * @param loops the event loops whose lag is measured
  * @param maxAge a proxy whose topology is older than this is not ready
  */
@@ -25,6 +30,9 @@ public record Sources(
     Supplier<Topology> topology,
     RefreshCounters refreshes,
     SessionCounters sessions,
-    List<AudienceConfig> audiences,
+    Supplier<ProxyConfig> config,
+    IntSupplier maxConnections,
+    Acceptance acceptance,
+    ReloadCounters reloads,
     EventLoopGroup loops,
-    Duration maxAge) {}
+    Supplier<Duration> maxAge) {}

@@ -1,50 +1,58 @@
 package io.redisnat.proxy.ports;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.redisnat.config.AudienceConfig;
+import io.redisnat.proxy.ports.Listener.Owner;
+import io.redisnat.proxy.ports.Listener.Place;
+import io.redisnat.proxy.transport.Acceptance;
 import io.redisnat.proxy.transport.EventLoops;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listeners: one for each node and audience. They come and go with the nodes, while others
- * serve on.
+ * The listeners: one for each node and audience. They come and go with the nodes and with the
+ * audiences, while others serve on.
  *
- * <p>Thread-safe; {@link #serve} and {@link #close} wait for binding and are not for event loops.
+ * <p>Thread-safe; all methods but {@link #describe} wait for binding and are not for event loops.
  */
 public final class NodePorts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodePorts.class);
-  private static final int BACKLOG = 1024;
 
   /** What is to happen with connections to one port. */
   @FunctionalInterface
   public interface AcceptorFactory {
 
-    /** The initializer of connections that an audience opens to the node with this index. */
-    ChannelInitializer<Channel> acceptor(AudienceConfig audience, int index);
+    /** Who takes the connections that an audience opens to the node with this index. */
+    Consumer<Channel> acceptor(AudienceConfig audience, int index);
   }
 
   private final EventLoops loops;
-  private final List<AudienceConfig> audiences;
+  private final Acceptance acceptance;
   private final AcceptorFactory acceptors;
-  private final Map<Integer, Map<String, Channel>> listeners = new HashMap<>();
+  private final Map<Place, Listener> open = new HashMap<>();
+  private List<AudienceConfig> audiences;
+  private Set<Integer> indexes = Set.of();
+  private @Nullable PortChange pending;
   private boolean closed;
 
   /** No listener yet. */
-  public NodePorts(EventLoops loops, List<AudienceConfig> audiences, AcceptorFactory acceptors) {
+  public NodePorts(
+      EventLoops loops,
+      Acceptance acceptance,
+      List<AudienceConfig> audiences,
+      AcceptorFactory acceptors) {
     this.loops = loops;
+    this.acceptance = acceptance;
     this.audiences = List.copyOf(audiences);
     this.acceptors = acceptors;
   }
@@ -57,81 +65,127 @@ public final class NodePorts implements AutoCloseable {
    * @throws PortTakenException if a port could not be had and nothing was served before: a proxy
    *     that begins with a gap would surprise more than one that does not begin
    */
-  public synchronized Map<String, Set<Integer>> serve(Set<Integer> indexes) {
+  public synchronized Map<String, Set<Integer>> serve(Set<Integer> wantedIndexes) {
     if (closed) {
       return Map.of();
     }
-    boolean first = listeners.isEmpty();
-    closeOthers(indexes);
-    Map<String, Set<Integer>> served = new HashMap<>();
-    for (AudienceConfig audience : audiences) {
-      Set<Integer> reachable = new HashSet<>();
-      for (int index : indexes.stream().sorted().toList()) {
-        if (isOpen(audience, index, first)) {
-          reachable.add(index);
-        }
-      }
-      served.put(audience.name(), reachable);
+    // While the audiences are about to change, the ports are not touched: that change serves anew.
+    if (pending == null) {
+      boolean first = open.isEmpty();
+      indexes = Set.copyOf(wantedIndexes);
+      Map<Place, Owner> wanted = wanted(audiences);
+      closeOthers(wanted.keySet());
+      wanted.forEach((place, owner) -> openIfMissing(place, owner, first));
     }
-    return served;
+    return served();
   }
 
-  private boolean isOpen(AudienceConfig audience, int index, boolean first) {
-    Map<String, Channel> open = listeners.computeIfAbsent(index, i -> new HashMap<>());
+  private void openIfMissing(Place place, Owner owner, boolean first) {
+    if (open.containsKey(place)) {
+      return;
+    }
     try {
-      if (!open.containsKey(audience.name())) {
-        open.put(audience.name(), bind(audience, index));
-      }
-      return true;
+      open.put(place, open(owner));
     } catch (PortTakenException e) {
       if (first) {
         closeAll();
         throw e;
       }
-      LOG.atError().addKeyValue("index", index).log(e.getMessage());
-      return false;
+      LOG.atError().addKeyValue("index", owner.index()).log(e.getMessage());
     }
   }
 
+  /**
+   * Opens the ports that other audiences need; nothing else changes until {@link
+   * PortChange#commit}. Where a new port and an old one exclude each other the old one closes
+   * first.
+   *
+   * @throws PortTakenException if one cannot be had; then nothing has changed
+   */
+  public synchronized PortChange prepare(List<AudienceConfig> next) {
+    PortChange change = new PortChange(this, List.copyOf(next));
+    if (!closed) {
+      change.openPorts(open, wanted(next));
+      pending = change;
+    }
+    return change;
+  }
+
+  /** The change is over, one way or another. */
+  synchronized void end(PortChange change, Map<Place, Listener> listeners) {
+    pending = null;
+    if (closed) {
+      listeners.values().forEach(Listener::close);
+    } else {
+      open.putAll(listeners);
+    }
+    if (!closed && change.isCommitted()) {
+      audiences = change.audiences();
+      Map<Place, Owner> wanted = wanted(audiences);
+      closeOthers(wanted.keySet());
+      wanted.forEach(this::giveTo);
+    }
+  }
+
+  private void giveTo(Place place, Owner owner) {
+    Listener listener = open.get(place);
+    if (listener != null && !listener.owner().isSameAs(owner)) {
+      listener.giveTo(owner, acceptors.acceptor(owner.audience(), owner.index()));
+    }
+  }
+
+  Listener open(Owner owner) {
+    return new Listener(
+        owner, acceptors.acceptor(owner.audience(), owner.index()), loops, acceptance);
+  }
+
+  /** The ports that audiences need, in order. */
+  private Map<Place, Owner> wanted(List<AudienceConfig> wantedAudiences) {
+    Map<Place, Owner> wanted = new LinkedHashMap<>();
+    for (AudienceConfig audience : wantedAudiences) {
+      for (int index : indexes.stream().sorted().toList()) {
+        Owner owner = new Owner(audience, index);
+        wanted.put(owner.place(), owner);
+      }
+    }
+    return wanted;
+  }
+
+  private Map<String, Set<Integer>> served() {
+    Map<String, Set<Integer>> served = new HashMap<>();
+    audiences.forEach(audience -> served.put(audience.name(), new HashSet<>()));
+    for (Listener listener : open.values()) {
+      Set<Integer> reachable = served.get(listener.owner().audience().name());
+      if (reachable != null) {
+        reachable.add(listener.owner().index());
+      }
+    }
+    return served;
+  }
+
   /** The port numbers of an index, one for each audience: {@code 7003} or {@code 7003, 17003}. */
-  public String describe(int index) {
+  public synchronized String describe(int index) {
     return audiences.stream()
         .map(audience -> Integer.toString(audience.portBase() + index))
         .collect(Collectors.joining(", "));
   }
 
-  private void closeOthers(Set<Integer> indexes) {
-    Set<Integer> gone = new HashSet<>(listeners.keySet());
+  private void closeOthers(Set<Place> wanted) {
+    Set<Integer> gone = new HashSet<>();
+    open.entrySet()
+        .removeIf(
+            entry -> {
+              boolean isGone = !wanted.contains(entry.getKey());
+              if (isGone) {
+                entry.getValue().close();
+                gone.add(entry.getValue().owner().index());
+              }
+              return isGone;
+            });
     gone.removeAll(indexes);
-    for (int index : gone) {
-      Map<String, Channel> channels = listeners.remove(index);
-      if (channels != null) {
-        close(channels);
-        LOG.atInfo().addKeyValue("index", index).log("node port closed: its node is gone");
-      }
-    }
-  }
-
-  private Channel bind(AudienceConfig audience, int index) {
-    int port = audience.portBase() + index;
-    ChannelFuture attempt =
-        new ServerBootstrap()
-            .group(loops.group())
-            .channel(loops.serverChannel())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            // Nothing is read from a client before its node is there.
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childHandler(acceptors.acceptor(audience, index))
-            .bind(new InetSocketAddress(audience.bind(), port))
-            .awaitUninterruptibly();
-    if (!attempt.isSuccess()) {
-      throw new PortTakenException(audience, port, attempt.cause());
-    }
-    return attempt.channel();
+    gone.forEach(
+        index ->
+            LOG.atInfo().addKeyValue("index", index).log("node port closed: its node is gone"));
   }
 
   /** Stops accepting; connections that are open stay. */
@@ -142,11 +196,7 @@ public final class NodePorts implements AutoCloseable {
   }
 
   private void closeAll() {
-    listeners.values().forEach(NodePorts::close);
-    listeners.clear();
-  }
-
-  private static void close(Map<String, Channel> channels) {
-    channels.values().forEach(channel -> channel.close().awaitUninterruptibly());
+    open.values().forEach(Listener::close);
+    open.clear();
   }
 }

@@ -26,7 +26,7 @@ public final class PortLedger {
   private static final Logger log = LoggerFactory.getLogger(PortLedger.class);
 
   private final LedgerFile file;
-  private final PortAssigner assigner;
+  private PortAssigner assigner;
   private final Clock clock;
   private final Set<NodeId> reportedUnplaced = new HashSet<>();
   private Assignment current;
@@ -54,7 +54,7 @@ public final class PortLedger {
   public static PortLedger open(Path path, Duration grace, int capacity, Clock clock) {
     LedgerFile file = new LedgerFile(path);
     PortLedger ledger = new PortLedger(file, new PortAssigner(grace, capacity), clock);
-    ledger.checkCapacity();
+    ledger.checkCapacity(ledger.assigner);
     file.checkWritable(ledger.written);
     return ledger;
   }
@@ -80,6 +80,20 @@ public final class PortLedger {
       reportUnplaced();
     }
     return current;
+  }
+
+  /**
+   * Checks whether {@link #resize} is possible; changes nothing.
+   *
+   * @throws LedgerException if an index in use is beyond the capacity
+   */
+  public synchronized void checkResize(Duration grace, int capacity) {
+    checkCapacity(new PortAssigner(grace, capacity));
+  }
+
+  /** Assigns with this grace time and capacity from now on; see {@link #open}. */
+  public synchronized void resize(Duration grace, int capacity) {
+    assigner = new PortAssigner(grace, capacity);
   }
 
   /** The assignment as of the last {@link #assign}, or as read. */
@@ -123,9 +137,9 @@ public final class PortLedger {
   }
 
   /** An index beyond the blocks of ports has no port: better no start than a silent new number. */
-  private void checkCapacity() {
+  private void checkCapacity(PortAssigner wanted) {
     for (LedgerEntry entry : current.entries()) {
-      if (entry.index() >= assigner.capacity() && !assigner.isExpired(entry, clock.instant())) {
+      if (entry.index() >= wanted.capacity() && !wanted.isExpired(entry, clock.instant())) {
         throw new LedgerException(
             ("The port ledger %s gives index %d to node %s, but audiences[].capacity is %d: raise "
                     + "the capacity to at least %d, or remove the ledger (all nodes are then "
@@ -134,7 +148,7 @@ public final class PortLedger {
                     file,
                     entry.index(),
                     entry.id().abbreviated(),
-                    assigner.capacity(),
+                    wanted.capacity(),
                     entry.index() + 1));
       }
     }

@@ -2,6 +2,7 @@ package io.redisnat.proxy.resp;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,7 +17,8 @@ public final class Arguments {
   /** How many arguments can be captured. */
   public static final int MAX_CAPTURED = 8;
 
-  private final byte[] bytes = new byte[MAX_CAPTURED * MAX_LENGTH];
+  // Most commands are known by a name of a few letters, and idle connections are many.
+  private byte[] bytes = new byte[32];
   private final int[] ends = new int[MAX_CAPTURED + 1];
   private int count;
   private int captured;
@@ -48,8 +50,15 @@ public final class Arguments {
   void capture(ByteBuf in, int length) {
     if (!tooLong) {
       int end = ends[captured + 1];
+      reserve(end + length);
       in.getBytes(in.readerIndex(), bytes, end, length);
       ends[captured + 1] = end + length;
+    }
+  }
+
+  private void reserve(int length) {
+    if (length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length));
     }
   }
 
@@ -76,6 +85,7 @@ public final class Arguments {
     beginArgument(latin.length);
     int start = ends[captured];
     int length = tooLong ? 0 : latin.length;
+    reserve(start + length);
     System.arraycopy(latin, 0, bytes, start, length);
     ends[captured + 1] = start + length;
     endArgument();

@@ -8,8 +8,8 @@ final class FrameStack {
   private static final int UNBOUNDED = -1;
 
   private final int maxDepth;
-  private long[] remaining = new long[8];
-  private byte[] types = new byte[8];
+  private long[] remaining = new long[4];
+  private byte[] types = new byte[4];
   private int depth;
 
   FrameStack(int maxDepth) {
@@ -37,8 +37,15 @@ final class FrameStack {
     types[depth++] = type;
   }
 
-  void pop() {
+  /**
+   * A streamed form ended.
+   *
+   * @return as {@link #completeElement}, for the aggregate around it
+   */
+  boolean closeStreamed() {
     depth--;
+    // A push inside takes nobody's place.
+    return !(types[depth] == '>' && depth > 0) && completeElement();
   }
 
   /**

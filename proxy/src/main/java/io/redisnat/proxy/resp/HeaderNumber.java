@@ -74,7 +74,7 @@ final class HeaderNumber {
       negative = true;
       return INCOMPLETE;
     }
-    if (b == '?' && length == 0 && !negative) {
+    if (b == '?' && length == 0 && !negative && !streamed) {
       streamed = true;
       return INCOMPLETE;
     }

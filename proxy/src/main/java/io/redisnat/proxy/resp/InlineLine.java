@@ -7,11 +7,18 @@ import java.util.Arrays;
 /** The bytes of one inline command, up to its limit. */
 final class InlineLine {
 
-  private byte[] bytes = new byte[64];
+  private static final byte[] NONE = new byte[0];
+  private static final int USUAL = 1024;
+
+  private byte[] bytes = NONE;
   private int length;
 
+  /** Forgets the line, and the memory of a long one. */
   void clear() {
     length = 0;
+    if (bytes.length > USUAL) {
+      bytes = NONE;
+    }
   }
 
   void append(ByteBuf in, int count, int limit) {

@@ -47,6 +47,8 @@ public final class ReplyWalker {
   private byte type;
   private byte topType;
   private long payload;
+  private boolean returnSeen;
+  private boolean attributed;
 
   /**
    * A walker at the beginning of a stream.
@@ -62,9 +64,9 @@ public final class ReplyWalker {
     return topType;
   }
 
-  /** True between two top-level frames. */
+  /** True between two top-level frames; an attribute is part of the frame behind it. */
   public boolean atBoundary() {
-    return state == State.TYPE && stack.isEmpty();
+    return state == State.TYPE && stack.isEmpty() && !attributed;
   }
 
   /** Asks, right after {@link Event#START}, for a {@link Event#KIND} event of this frame. */
@@ -118,7 +120,8 @@ public final class ReplyWalker {
 
   private Event announce(byte b) {
     if (stack.isEmpty()) {
-      if (b == '|') {
+      attributed = b == '|';
+      if (attributed) {
         return Event.NEED_INPUT;
       }
       topType = b;
@@ -139,17 +142,39 @@ public final class ReplyWalker {
 
   private Event onLine(ByteBuf in) {
     int start = in.readerIndex();
-    int lineFeed = in.indexOf(start, in.writerIndex(), (byte) '\n');
-    int end = lineFeed < 0 ? in.writerIndex() : lineFeed + 1;
+    int lineEnd = lineEnd(in);
+    int end = lineEnd < 0 ? in.writerIndex() : lineEnd;
     boolean wanted = head.wants(stack.depth());
     if (wanted) {
       head.capture(in, start, end - start);
     }
     in.readerIndex(end);
-    if (lineFeed >= 0) {
+    if (lineEnd >= 0) {
       return lineDone(wanted);
     }
-    return wanted && head.isFull() ? kindFound() : Event.NEED_INPUT;
+    if (wanted && head.isFull()) {
+      // Its last byte may be the first of the line end.
+      head.trimLine();
+      return kindFound();
+    }
+    return Event.NEED_INPUT;
+  }
+
+  /** Where the line ends, or -1. Only CRLF ends it, as for clients: a lone line feed is text. */
+  private int lineEnd(ByteBuf in) {
+    int start = in.readerIndex();
+    int end = in.writerIndex();
+    int lineFeed = in.indexOf(start, end, (byte) '\n');
+    while (lineFeed >= 0) {
+      boolean ends = lineFeed == start ? returnSeen : in.getByte(lineFeed - 1) == '\r';
+      if (ends) {
+        returnSeen = false;
+        return lineFeed + 1;
+      }
+      lineFeed = in.indexOf(lineFeed + 1, end, (byte) '\n');
+    }
+    returnSeen = in.getByte(end - 1) == '\r';
+    return -1;
   }
 
   private Event lineDone(boolean wanted) {
@@ -175,7 +200,7 @@ public final class ReplyWalker {
     if (result == HeaderNumber.INCOMPLETE) {
       return Event.NEED_INPUT;
     }
-    if (result != HeaderNumber.DONE || (!number.isStreamed() && number.value() < -1)) {
+    if (result != HeaderNumber.DONE || !isLength()) {
       throw new ProtocolException("the node sent an invalid length");
     }
     return switch (type) {
@@ -183,6 +208,14 @@ public final class ReplyWalker {
       case ';' -> number.value() == 0 ? closeStreamed() : beginPayload();
       default -> openAggregate();
     };
+  }
+
+  // Neither chunks nor attributes come in pieces.
+  private boolean isLength() {
+    if (number.isStreamed()) {
+      return type != ';' && type != '|';
+    }
+    return number.value() >= (type == ';' ? 0 : -1);
   }
 
   private Event beginPayload() {
@@ -242,11 +275,9 @@ public final class ReplyWalker {
 
   private Event closeStreamed() {
     state = State.TYPE;
-    stack.pop();
-    return completeElement();
+    return stack.closeStreamed() ? Event.END : Event.NEED_INPUT;
   }
 
-  /** An element is complete: so may be the aggregates around it. */
   private Event completeElement() {
     return stack.completeElement() ? Event.END : Event.NEED_INPUT;
   }
@@ -260,10 +291,7 @@ public final class ReplyWalker {
     return Event.KIND;
   }
 
-  /**
-   * Two things came true at one byte: the kind is known, and the frame is complete. The end is
-   * told; the caller finds the kind in {@link #head}.
-   */
+  /** Kind and end came with one byte: the end is told, the kind is in {@link #head}. */
   private static Event merge(Event kind, Event end) {
     return end == Event.END ? Event.END : kind;
   }

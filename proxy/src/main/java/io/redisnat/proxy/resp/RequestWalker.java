@@ -54,14 +54,20 @@ public final class RequestWalker {
   private final HeaderNumber number = new HeaderNumber();
   private final Arguments arguments = new Arguments();
   private final InlineLine line = new InlineLine();
+  private final RespLimits fullLimits;
   private RespLimits limits;
   private boolean withoutLogin;
   private State state = State.COMMAND;
   private int argument;
   private long payload;
 
-  /** A walker at the beginning of a stream. */
+  /**
+   * A walker at the beginning of a stream.
+   *
+   * @param limits what a client may claim that has logged in
+   */
   public RequestWalker(RespLimits limits) {
+    this.fullLimits = limits;
     this.limits = limits;
   }
 
@@ -125,11 +131,11 @@ public final class RequestWalker {
   }
 
   private Event onCommand(ByteBuf in) {
+    line.clear();
     if (in.getByte(in.readerIndex()) == '*') {
       arguments.begin();
       state = State.STAR;
     } else {
-      line.clear();
       state = State.INLINE;
     }
     return Event.START;
@@ -190,7 +196,9 @@ public final class RequestWalker {
     if (result == HeaderNumber.INCOMPLETE) {
       return Event.NEED_INPUT;
     }
-    if (result != HeaderNumber.DONE || number.isStreamed() || number.value() < 0) {
+    boolean valid = result == HeaderNumber.DONE && !number.isStreamed() && number.value() >= 0;
+    // As Redis does, before it asks who that is.
+    if (!valid || number.value() > fullLimits.maxBulk()) {
       throw new ProtocolException("invalid bulk length");
     }
     state = State.BULK_LENGTH_KNOWN;

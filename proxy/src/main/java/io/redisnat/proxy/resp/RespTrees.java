@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Bytes of one complete frame to its {@link RespValue} and back. Neither direction recurses. */
 public final class RespTrees {
 
+  /** Below this, the number of elements does not matter. */
+  private static final int MANY = 100_000;
+
+  private static final int BYTES_PER_VALUE = 12;
+
   private RespTrees() {}
 
   /**
@@ -21,6 +26,8 @@ public final class RespTrees {
    *
    * @param in its bytes; left unconsumed
    * @return empty for the streamed forms, which no server sends
+   * @throws ProtocolException if it has so many elements that the tree would cost many times the
+   *     memory of its bytes; real replies with addresses have fewer than one for 12 bytes
    */
   public static Optional<RespValue> read(ByteBuf in) {
     Reader reader = new Reader(in.duplicate());
@@ -112,14 +119,19 @@ public final class RespTrees {
     }
 
     private final ByteBuf in;
+    private int valuesLeft;
     private final Deque<Open> open = new ArrayDeque<>();
 
     Reader(ByteBuf in) {
       this.in = in;
+      this.valuesLeft = MANY + in.readableBytes() / BYTES_PER_VALUE;
     }
 
     @Nullable RespValue frame() {
       while (true) {
+        if (valuesLeft-- == 0) {
+          throw new ProtocolException("a reply that names nodes has too many elements");
+        }
         byte type = in.readByte();
         String line = line();
         if (type == ';' || type == '.' || (line.equals("?") && isCounted(type))) {
@@ -182,8 +194,12 @@ public final class RespTrees {
 
     private String line() {
       int end = in.indexOf(in.readerIndex(), in.writerIndex(), (byte) '\n');
-      String line =
-          in.readCharSequence(end - 1 - in.readerIndex(), StandardCharsets.ISO_8859_1).toString();
+      // As for the walker, a lone line feed is text.
+      while (end == in.readerIndex() || in.getByte(end - 1) != '\r') {
+        end = in.indexOf(end + 1, in.writerIndex(), (byte) '\n');
+      }
+      int length = end - 1 - in.readerIndex();
+      String line = in.readCharSequence(length, StandardCharsets.ISO_8859_1).toString();
       in.skipBytes(2);
       return line;
     }

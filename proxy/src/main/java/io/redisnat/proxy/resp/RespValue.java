@@ -104,8 +104,9 @@ public sealed interface RespValue {
 
   /** A string frame like this one with other text: a verbatim string stays one. */
   default RespValue withString(String text) {
-    if (this instanceof Text old && type() == '=' && old.text() != null) {
-      return new Text(type(), old.text().substring(0, 4) + text);
+    String old = this instanceof Text own ? own.text() : null;
+    if (type() == '=' && old != null && old.length() >= 4) {
+      return new Text(type(), old.substring(0, 4) + text);
     }
     return this instanceof Line ? new Line(type(), text) : new Text(type(), text);
   }

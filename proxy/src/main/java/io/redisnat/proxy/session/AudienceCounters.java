@@ -1,21 +1,36 @@
 package io.redisnat.proxy.session;
 
+import io.redisnat.proxy.session.Admission.Refusal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the connections of one audience did, over the life of the process. Thread-safe. */
 public final class AudienceCounters {
 
   private final LongAdder accepted = new LongAdder();
-  private final LongAdder closed = new LongAdder();
+  private final AtomicInteger open = new AtomicInteger();
+  private final Map<Refusal, LongAdder> refused = new ConcurrentHashMap<>();
   private final LongAdder clientBytes = new LongAdder();
   private final LongAdder nodeBytes = new LongAdder();
 
-  void opened() {
+  /** One more; false if there are {@code most} already. */
+  boolean opened(int most) {
+    if (open.incrementAndGet() > most) {
+      open.decrementAndGet();
+      return false;
+    }
     accepted.increment();
+    return true;
   }
 
   void closed() {
-    closed.increment();
+    open.decrementAndGet();
+  }
+
+  void refused(Refusal refusal) {
+    adder(refusal).increment();
   }
 
   void readFromClient(int bytes) {
@@ -33,10 +48,16 @@ public final class AudienceCounters {
 
   /** Client connections that are open now. */
   public long open() {
-    // Closed is read first: a connection that comes and goes in between must not make this
-    // negative.
-    long gone = closed.sum();
-    return accepted.sum() - gone;
+    return open.get();
+  }
+
+  /** Client connections that were turned away. */
+  public long count(Refusal refusal) {
+    return adder(refusal).sum();
+  }
+
+  private LongAdder adder(Refusal refusal) {
+    return refused.computeIfAbsent(refusal, r -> new LongAdder());
   }
 
   /** Bytes read from clients. */

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
@@ -24,9 +25,7 @@ final class ChannelEnds {
    * in the queue. The peer is expected to close.
    */
   static void shutdownAfterWrites(Channel channel) {
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> shutdownOutput(channel));
     closeInTime(channel);
   }
 
@@ -48,9 +47,29 @@ final class ChannelEnds {
     channel.config().setAutoRead(true);
     lastWrite.addListener(
         written -> {
-          ((DuplexChannel) channel).shutdownOutput();
+          shutdownOutput(channel);
           closeLater(channel, LAST_READ_SECONDS);
         });
+  }
+
+  // TLS has an end of its own (close_notify); without it the peer must take the end for an attack.
+  private static void shutdownOutput(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(sent -> ((DuplexChannel) channel).shutdownOutput());
+    }
+  }
+
+  /** Sends what was written and closes; at once where a TLS handshake is in the way of that. */
+  static void flushAndClose(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null && !tls.handshakeFuture().isDone()) {
+      channel.close();
+    } else {
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
   }
 
   /** Sends a last text and closes as {@link #closeAfterWrites} does. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 /** Turns what happens on the client's channel into events of its {@link Session}. */
 final class ClientHandler extends ChannelInboundHandlerAdapter {
@@ -36,7 +37,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    boolean closeNotify = event instanceof SslCloseCompletionEvent close && close.isSuccess();
+    if (closeNotify || event instanceof ChannelInputShutdownEvent) {
       session.onClientHalfClosed();
     }
   }

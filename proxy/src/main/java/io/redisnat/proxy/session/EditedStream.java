@@ -15,7 +15,7 @@ abstract class EditedStream {
 
   final StreamEditor editor;
   final ByteBufAllocator allocator;
-  private final Deque<ByteBuf> backlog = new ArrayDeque<>();
+  private final Deque<ByteBuf> backlog = new ArrayDeque<>(1);
   private boolean paused;
   private boolean closed;
 

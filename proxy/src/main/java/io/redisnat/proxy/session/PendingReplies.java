@@ -28,10 +28,8 @@ final class PendingReplies {
     AWAITS_RESET
   }
 
-  /** A blocked client may ask on and on; Redis itself lets it fill its query buffer only so far. */
-  private static final int MAX_MARKS = 1 << 16;
-
-  private final Deque<Mark> marks = new ArrayDeque<>();
+  private final int maxMarks;
+  private final Deque<Mark> marks = new ArrayDeque<>(1);
   private long sent;
   private long received;
   private Counting counting = Counting.EXACT;
@@ -40,6 +38,16 @@ final class PendingReplies {
   private boolean transactionHoldsAddresses;
   private boolean monitorAsked;
   private boolean blind;
+
+  /**
+   * Nothing is pending yet.
+   *
+   * @param maxMarks how much is remembered: a blocked client may ask on and on; Redis itself lets
+   *     it fill its query buffer only so far
+   */
+  PendingReplies(int maxMarks) {
+    this.maxMarks = maxMarks;
+  }
 
   /** A command was sent. */
   void onCommand(RequestKind kind, int names) {
@@ -218,7 +226,7 @@ final class PendingReplies {
 
   /** True if more is asked than can be remembered. */
   boolean isFull() {
-    return marks.size() >= MAX_MARKS;
+    return marks.size() >= maxMarks;
   }
 
   /** True if every reply that can be awaited has come. */

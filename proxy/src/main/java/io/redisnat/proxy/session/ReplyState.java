@@ -37,6 +37,11 @@ final class ReplyState {
     return monitoring;
   }
 
+  /** True while the client waits for messages, or watches what others do. */
+  boolean isListening() {
+    return monitoring || subscriptions.any();
+  }
+
   /** True while arrays can be messages or confirmations instead of replies: RESP2 only. */
   boolean mixesMessagesWithReplies() {
     Mark due = pending.due();

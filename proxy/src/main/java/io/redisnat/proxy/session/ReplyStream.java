@@ -61,6 +61,11 @@ final class ReplyStream extends TranslatingStream {
     return raw;
   }
 
+  /** True if the node may say something that was not asked for, or it is not known whether. */
+  boolean mayBringUnasked() {
+    return raw || pending.isBlind() || state.isListening();
+  }
+
   /** True once the node has answered something else than an error. */
   boolean isAccepted() {
     return state.isAccepted();
@@ -230,6 +235,7 @@ final class ReplyStream extends TranslatingStream {
     try {
       if (overflowed || bytes.readableBytes() > maxHeld) {
         overflowed = false;
+        counters.replyOversized();
         if (walker.topType() != '>') {
           write(RespValue.error(TOO_LARGE + maxHeld));
         }

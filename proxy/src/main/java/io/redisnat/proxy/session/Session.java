@@ -3,10 +3,8 @@ package io.redisnat.proxy.session;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.session.SessionState.Closed;
 import io.redisnat.proxy.session.SessionState.Connecting;
@@ -33,13 +31,12 @@ final class Session {
   private final NodeDialer dialer;
   private final SessionSettings settings;
   private final AudienceCounters traffic;
-  private final PendingReplies pending = new PendingReplies();
+  private final PendingReplies pending;
   private final ReplyStream replies;
   private final RequestStream requests;
   private SessionState state = new Connecting();
   private boolean clientSaidAll;
-  private boolean closing;
-  private final Idleness idleness = new Idleness();
+  private final Idleness idleness;
 
   Session(
       Channel client,
@@ -52,6 +49,7 @@ final class Session {
     this.dialer = dialer;
     this.settings = settings;
     this.traffic = traffic;
+    this.pending = new PendingReplies(settings.limits().maxPending());
     this.replies =
         new ReplyStream(
             viewpoint,
@@ -62,6 +60,7 @@ final class Session {
     this.requests =
         new RequestStream(
             viewpoint, pending, settings, new StreamEnd(client.alloc(), this::toNode), replies);
+    this.idleness = new Idleness(client, pending, requests, replies);
   }
 
   private void toNode(ByteBuf bytes) {
@@ -83,8 +82,9 @@ final class Session {
   void onClientActive() {
     // Even unasked, a transport may deliver what came together with the client's FIN.
     requests.pause();
+    idleness.closeAfter(settings.limits().connections().idleTimeout(), settings.counters());
     dialer
-        .connect(client.eventLoop(), Pipelines.node(this))
+        .connect(client.eventLoop(), Pipelines.node(this, settings.tlsReports()))
         .addListener(
             attempt -> onConnectDone(((ChannelFuture) attempt).channel(), attempt.cause()));
   }
@@ -219,6 +219,7 @@ final class Session {
   private void endWith(ProtocolException fault) {
     if (state instanceof Relaying relaying) {
       SessionLog.protocolBroken(client, fault);
+      settings.counters().closed(pending.isFull() ? CloseReason.PENDING : CloseReason.PROTOCOL);
       state = relaying.ending("-ERR " + fault.getMessage() + "\r\n");
       relaying.node().flush();
       if (pending.isUncountable()) {
@@ -274,17 +275,7 @@ final class Session {
 
   /** Ends the session if nothing is under way, so that closing it loses nothing. Any thread. */
   void closeIfIdle() {
-    client
-        .eventLoop()
-        .execute(
-            () -> {
-              if (!closing && idleness.isIdle(pending, requests, replies)) {
-                closing = true;
-                client
-                    .writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(ChannelFutureListener.CLOSE);
-              }
-            });
+    client.eventLoop().execute(idleness::closeIfIdle);
   }
 
   /** Any thread. */

@@ -1,68 +1,87 @@
 package io.redisnat.proxy.session;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.proxy.translate.Vantage;
+import io.redisnat.proxy.transport.TlsContexts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Makes a {@link Session} of each connection that one node port accepts. */
-public final class SessionAcceptor extends ChannelInitializer<Channel> {
+/** Makes a {@link Session} of each connection that one node port accepts, up to the limits. */
+public final class SessionAcceptor implements Consumer<Channel> {
 
-  private final AudienceConfig audience;
-  private final int nodeIndex;
+  private final NodePort port;
   private final AddressSource addresses;
   private final NodeDialer dialer;
   private final Shared shared;
   private final AudienceCounters traffic;
 
   /**
+   * The port that connections come to.
+   *
+   * @param openedFor the audience as it was when the port became one of its ports
+   * @param audience the same audience as it is now: what clients are told may change under them
+   * @param index the node behind it
+   */
+  public record NodePort(AudienceConfig openedFor, Supplier<AudienceConfig> audience, int index) {}
+
+  /**
    * What all node ports share.
    *
-   * @param settings limits and counters
+   * @param settings limits and counters, as they are now
    * @param registry of all sessions
+   * @param tls asked for each connection anew
    */
-  public record Shared(SessionSettings settings, SessionRegistry registry) {}
+  public record Shared(
+      Supplier<SessionSettings> settings, SessionRegistry registry, TlsContexts tls) {}
 
   /** The acceptor of one node port; {@code dialer} reaches the node behind it. */
-  public SessionAcceptor(
-      AudienceConfig audience,
-      int nodeIndex,
-      AddressSource addresses,
-      NodeDialer dialer,
-      Shared shared) {
-    this.audience = audience;
-    this.nodeIndex = nodeIndex;
+  public SessionAcceptor(NodePort port, AddressSource addresses, NodeDialer dialer, Shared shared) {
+    this.port = port;
     this.addresses = addresses;
     this.dialer = dialer;
     this.shared = shared;
-    this.traffic = shared.settings().counters().audience(audience.name());
+    this.traffic = shared.settings().get().counters().audience(port.openedFor().name());
   }
 
+  /** Called on the event loop of a connection that is new. */
   @Override
-  protected void initChannel(Channel client) {
-    int high = shared.settings().limits().writeBuffer();
+  public void accept(Channel client) {
+    SessionSettings settings = shared.settings().get();
+    Admission admission = settings.counters().admission();
+    Admission.Refusal refusal =
+        admission.enter(traffic, settings.maxConnections(), port.audience().get().maxConnections());
+    if (refusal != null) {
+      admission.turnAway(client, refusal, port.openedFor());
+      return;
+    }
+    client.closeFuture().addListener(closed -> admission.leave(traffic));
+    int high = settings.limits().writeBuffer();
     client
         .config()
         .setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high));
-    Viewpoint viewpoint = new Viewpoint(addresses, vantage(client), nodeIndex);
-    Session session = new Session(client, viewpoint, dialer, shared.settings(), traffic);
-    shared.registry().add(session);
-    traffic.opened();
-    client.closeFuture().addListener(done -> traffic.closed());
-    Pipelines.client(client, session);
+    SslHandler tls = shared.tls().forClient(port.openedFor().name(), client.alloc());
+    Session session =
+        new Session(client, viewpoint(client, tls != null), dialer, settings, traffic);
+    shared.registry().add(session, port.openedFor());
+    Pipelines.client(client, session, port.openedFor().name(), settings.tlsReports(), tls);
   }
 
-  private Vantage vantage(Channel client) {
+  private Viewpoint viewpoint(Channel client, boolean tls) {
     InetAddress local = ((InetSocketAddress) client.localAddress()).getAddress();
+    String localIp = withoutZone(local.getHostAddress());
+    return new Viewpoint(
+        addresses, () -> vantage(localIp, port.audience().get(), tls), port.index());
+  }
+
+  private static Vantage vantage(String localIp, AudienceConfig audience, boolean tls) {
     return new Vantage(
-        withoutZone(local.getHostAddress()),
-        audience.advertise(),
-        audience.portBase(),
-        audience.capacity());
+        localIp, audience.advertise(), audience.portBase(), audience.capacity(), tls);
   }
 
   private static String withoutZone(String ip) {

@@ -15,6 +15,11 @@ public final class SessionCounters {
   private final LongAdder blind = new LongAdder();
   private final LongAdder misfits = new LongAdder();
   private final LongAdder refusedDials = new LongAdder();
+  private final LongAdder oversized = new LongAdder();
+  private final Map<CloseReason, LongAdder> closed = new ConcurrentHashMap<>();
+  private final Admission admission = new Admission();
+  private final LongAdder clientHandshakes = new LongAdder();
+  private final LongAdder nodeHandshakes = new LongAdder();
   private final Map<String, AudienceCounters> audiences = new ConcurrentHashMap<>();
 
   void replyTranslated(RequestKind kind) {
@@ -43,6 +48,37 @@ public final class SessionCounters {
 
   void dialRefused() {
     refusedDials.increment();
+  }
+
+  void clientHandshakeFailed() {
+    clientHandshakes.increment();
+  }
+
+  void nodeHandshakeFailed() {
+    nodeHandshakes.increment();
+  }
+
+  void replyOversized() {
+    oversized.increment();
+  }
+
+  void closed(CloseReason reason) {
+    adder(reason).increment();
+  }
+
+  /** Who is let in. */
+  Admission admission() {
+    return admission;
+  }
+
+  /** Replies larger than {@code limits.max-held}, which became an error. */
+  public long oversizedReplies() {
+    return oversized.sum();
+  }
+
+  /** Connections that the proxy itself ended. */
+  public long count(CloseReason reason) {
+    return adder(reason).sum();
   }
 
   /** Replies to commands of this kind whose addresses were translated. */
@@ -80,6 +116,16 @@ public final class SessionCounters {
     return refusedDials.sum();
   }
 
+  /** TLS handshakes with clients that failed, plaintext on a TLS port included. */
+  public long failedClientHandshakes() {
+    return clientHandshakes.sum();
+  }
+
+  /** TLS handshakes with nodes that failed, for clients; each closed one. */
+  public long failedNodeHandshakes() {
+    return nodeHandshakes.sum();
+  }
+
   /** Client connections accepted, over all audiences. */
   public long sessions() {
     return audiences.values().stream().mapToLong(AudienceCounters::accepted).sum();
@@ -88,6 +134,10 @@ public final class SessionCounters {
   /** The counters of the audience with this name; for a hot path to keep, not to look up. */
   public AudienceCounters audience(String name) {
     return audiences.computeIfAbsent(name, n -> new AudienceCounters());
+  }
+
+  private LongAdder adder(CloseReason reason) {
+    return closed.computeIfAbsent(reason, r -> new LongAdder());
   }
 
   private LongAdder adder(RequestKind kind) {

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.redisnat.proxy.resp.ProtocolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -29,6 +30,8 @@ final class SessionLog {
   static void closed(Channel client, String side, Throwable cause) {
     boolean peersFault =
         cause instanceof IOException
+            // What the SSL handler makes of a record that is not right.
+            || cause.getCause() instanceof SSLException
             || cause instanceof UncheckedIOException
             || cause instanceof ProtocolException;
     LOG.atLevel(peersFault ? Level.DEBUG : Level.ERROR)

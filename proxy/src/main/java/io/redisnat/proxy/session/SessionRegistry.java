@@ -1,21 +1,21 @@
 package io.redisnat.proxy.session;
 
-import java.util.Set;
+import io.redisnat.config.AudienceConfig;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Predicate;
 
-/** All open sessions of the process. Thread-safe. */
+/** All open sessions of the process, and whose ports they came to. Thread-safe. */
 public final class SessionRegistry {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
-  private static final int LOOK_AGAIN_MILLIS = 25;
+  private final Map<Session, AudienceConfig> sessions = new ConcurrentHashMap<>();
 
-  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
-
-  void add(Session session) {
-    sessions.add(session);
+  void add(Session session, AudienceConfig audience) {
+    sessions.put(session, audience);
     session.client().closeFuture().addListener(closed -> sessions.remove(session));
   }
 
@@ -28,18 +28,38 @@ public final class SessionRegistry {
    * Closes every session: each as soon as nothing is under way on it, all when the time is up.
    * Waits for that; not for event loops.
    *
-   * @param timeoutNanos longest time to wait for running commands
+   * @param limit longest time to wait for running commands
    */
-  public void drain(long timeoutNanos) throws InterruptedException {
-    long deadline = System.nanoTime() + timeoutNanos;
-    LOG.atInfo().addKeyValue("sessions", sessions.size()).log("draining");
-    while (!sessions.isEmpty() && System.nanoTime() < deadline) {
-      sessions.forEach(Session::closeIfIdle);
-      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+  public void drain(Duration limit) throws InterruptedException {
+    Drain drain = new Drain(sessions::keySet, "all", limit);
+    while (!drain.look()) {
+      TimeUnit.MILLISECONDS.sleep(Drain.LOOK_AGAIN_MILLIS);
     }
-    if (!sessions.isEmpty()) {
-      LOG.atWarn().addKeyValue("sessions", sessions.size()).log("closing sessions in mid-command");
-      sessions.forEach(Session::closeNow);
+  }
+
+  /**
+   * Begins to close in the same way those that came to the ports of some audiences; does not wait.
+   *
+   * @param which the audiences, as they were when the sessions began
+   * @param clock where the looks are taken
+   */
+  public void drainLater(
+      Predicate<AudienceConfig> which, Duration limit, ScheduledExecutorService clock) {
+    if (!matching(which).isEmpty()) {
+      again(new Drain(() -> matching(which), "removed or moved audiences", limit), clock);
     }
+  }
+
+  private static void again(Drain drain, ScheduledExecutorService clock) {
+    if (!drain.look() && !clock.isShutdown()) {
+      clock.schedule(() -> again(drain, clock), Drain.LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Collection<Session> matching(Predicate<AudienceConfig> which) {
+    return sessions.entrySet().stream()
+        .filter(entry -> which.test(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

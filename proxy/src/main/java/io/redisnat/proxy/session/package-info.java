@@ -12,7 +12,8 @@
  * </pre>
  *
  * <p>{@link io.redisnat.proxy.session.Session} owns the two channels: connecting, back-pressure,
- * half-close, the end. The two streams are plain objects from bytes to bytes; they know no channel.
+ * half-close, the end. {@code Pipelines} shows what is before the two handlers, with TLS and
+ * without. The two streams are plain objects from bytes to bytes; they know no channel.
  */
 @NullMarked
 package io.redisnat.proxy.session;

@@ -2,13 +2,19 @@ package io.redisnat.proxy.topology;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.redisnat.tls.TlsFailures;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Why a node gave no answer, in words for the operator, with what to do where that is known. */
 final class FailureReason {
+
+  /** The node did not answer at all, or too late. */
+  static final String SILENT = "no answer in time";
 
   private static final int SHOWN = 300;
   private static final List<String> LOGIN_ERRORS =
@@ -22,12 +28,15 @@ final class FailureReason {
     while (root.getCause() != null && !speaksForItself(root)) {
       root = root.getCause();
     }
+    if (isTls(failure)) {
+      return "TLS: " + TlsFailures.reason(failure);
+    }
     String message = firstLine(root.getMessage() == null ? root.toString() : root.getMessage());
     if (root instanceof RedisCommandExecutionException) {
       return message + advice(message);
     }
     if (root instanceof RedisCommandTimeoutException) {
-      return "no answer in time";
+      return SILENT;
     }
     if (root instanceof UnknownHostException) {
       return "host name not known";
@@ -36,6 +45,14 @@ final class FailureReason {
       return withoutAddress(message);
     }
     return message;
+  }
+
+  private static boolean isTls(Throwable failure) {
+    @Nullable Throwable at = failure;
+    while (at != null && !(at instanceof SSLException)) {
+      at = at.getCause();
+    }
+    return at != null;
   }
 
   /** The server's own words, and the parser's: what caused these says less. */

@@ -7,6 +7,8 @@ import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -16,14 +18,18 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.redisnat.config.Credentials;
 import io.redisnat.config.TopologyConfig;
 import io.redisnat.config.UpstreamConfig;
+import io.redisnat.config.UpstreamTls;
 import io.redisnat.model.HostPort;
+import io.redisnat.tls.TlsMaterial;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +61,11 @@ final class NodeAsker implements AutoCloseable {
   private final ClientResources resources;
   private final RedisClient client;
   private final Map<HostPort, NodeLink> links = new HashMap<>();
+  private final Supplier<Optional<TlsMaterial>> tls;
+  private Optional<TlsMaterial> tlsInUse = Optional.empty();
 
-  NodeAsker(UpstreamConfig upstream, TopologyConfig config) {
+  NodeAsker(UpstreamConfig upstream, TopologyConfig config, Supplier<Optional<TlsMaterial>> tls) {
+    this.tls = tls;
     this.upstream = upstream;
     this.queryTimeout = config.queryTimeout();
     this.resources =
@@ -64,12 +73,13 @@ final class NodeAsker implements AutoCloseable {
             .ioThreadPoolSize(THREADS)
             .computationThreadPoolSize(THREADS)
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .socketAddressResolver(new DialAddresses(upstream))
             .build();
     this.client = RedisClient.create(resources);
-    client.setOptions(options());
+    client.setOptions(options().build());
   }
 
-  private ClientOptions options() {
+  private ClientOptions.Builder options() {
     return ClientOptions.builder()
         .protocolVersion(ProtocolVersion.RESP2)
         // A node that loads its data refuses PING, but tells the topology.
@@ -79,8 +89,7 @@ final class NodeAsker implements AutoCloseable {
         // anywhere.
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .socketOptions(SocketOptions.builder().connectTimeout(upstream.connectTimeout()).build())
-        .timeoutOptions(TimeoutOptions.enabled(queryTimeout))
-        .build();
+        .timeoutOptions(TimeoutOptions.enabled(queryTimeout));
   }
 
   /** Asks the node that announces {@code address}; the dial map says where that is. */
@@ -88,12 +97,39 @@ final class NodeAsker implements AutoCloseable {
     NodeLink link = links.get(address);
     if (link == null || !link.isUsable()) {
       drop(address);
+      takeTls();
       link =
           new NodeLink(
               address, client.connectAsync(StringCodec.UTF8, uri(address)).toCompletableFuture());
       links.put(address, link);
     }
     return link.ask();
+  }
+
+  /** Whether nodes are asked over TLS. */
+  boolean speaksTls() {
+    return tlsInUse.isPresent();
+  }
+
+  /** New connections have the certificates of now; Lettuce reads its options at each connect. */
+  private void takeTls() {
+    Optional<TlsMaterial> now = tls.get();
+    if (!now.equals(tlsInUse)) {
+      tlsInUse = now;
+      ClientOptions.Builder options = options();
+      now.ifPresent(material -> options.sslOptions(sslOptions(material)));
+      client.setOptions(options.build());
+    }
+  }
+
+  private SslOptions sslOptions(TlsMaterial material) {
+    SslOptions.Builder options =
+        SslOptions.builder()
+            .jdkSslProvider()
+            .handshakeTimeout(upstream.connectTimeout())
+            .trustManager(material.trustManagers());
+    material.identity().ifPresent(identity -> options.keyManager(identity.keyManagers()));
+    return options.build();
   }
 
   /** Closes the connection to this node, if there is one: the next question opens another. */
@@ -110,11 +146,14 @@ final class NodeAsker implements AutoCloseable {
   }
 
   private RedisURI uri(HostPort announced) {
-    HostPort dial = upstream.dialAddress(announced);
+    boolean verifyHostname = upstream.tls().map(UpstreamTls::verifyHostname).orElse(false);
     RedisURI uri =
         RedisURI.builder()
-            .withHost(dial.host())
-            .withPort(dial.port())
+            // DialAddresses knows where that is.
+            .withHost(announced.host())
+            .withPort(announced.port())
+            .withSsl(tlsInUse.isPresent())
+            .withVerifyPeer(verifyHostname ? SslVerifyMode.FULL : SslVerifyMode.CA)
             .withTimeout(queryTimeout)
             // Empty names keep Lettuce from sending CLIENT SETINFO.
             .withLibraryName("")

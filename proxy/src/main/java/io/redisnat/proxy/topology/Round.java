@@ -24,6 +24,7 @@ final class Round {
 
   private static final Duration STRAGGLERS = Duration.ofMillis(200);
   private static final int STRAGGLERS_FACTOR = 3;
+  private static final String TLS_HINT = "; is that a TLS port?";
 
   private final List<Answer> answers = new ArrayList<>();
   private final Map<HostPort, String> failures = new TreeMap<>();
@@ -88,7 +89,11 @@ final class Round {
   /** Why each of the others gave none, in order of address. */
   SortedMap<HostPort, String> failures() {
     SortedMap<HostPort, String> all = new TreeMap<>(failures);
-    silent.forEach(address -> all.put(address, "no answer in time"));
+    silent.forEach(address -> all.put(address, FailureReason.SILENT));
+    if (asker.speaksTls()) {
+      // A server without TLS takes a handshake for the beginning of a command, and waits on.
+      all.replaceAll((address, why) -> why + (why.equals(FailureReason.SILENT) ? TLS_HINT : ""));
+    }
     return all;
   }
 }

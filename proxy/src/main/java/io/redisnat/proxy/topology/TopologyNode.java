@@ -32,11 +32,23 @@ public record TopologyNode(
     Map<Integer, NodeId> migrating,
     State state) {
 
+  private static final int BUS_PORT_OFFSET = 10000;
+
   /** Copies the collections. */
   public TopologyNode {
     spellings = Set.copyOf(spellings);
     slots = List.copyOf(slots);
     migrating = Map.copyOf(migrating);
+  }
+
+  /**
+   * Where other nodes send it commands: what MIGRATE and CLUSTER MEET must name. That is its TLS
+   * port with {@code tls-cluster yes}, else its TCP port, whichever of them clients use; the one
+   * from which the bus port follows (port + 10000). Where none of its ports fits, the announced.
+   */
+  public HostPort peerAddress() {
+    HostPort beforeBus = new HostPort(announced.host(), Math.max(0, busPort - BUS_PORT_OFFSET));
+    return spellings.contains(beforeBus) ? beforeBus : announced;
   }
 
   /** True if it is no replica. */

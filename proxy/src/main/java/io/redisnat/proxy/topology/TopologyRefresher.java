@@ -3,7 +3,6 @@ package io.redisnat.proxy.topology;
 import io.redisnat.config.TopologyConfig;
 import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.HostPort;
-import io.redisnat.model.NodeId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,11 +26,11 @@ final class TopologyRefresher {
   private Set<HostPort> failing = Set.of();
 
   TopologyRefresher(
-      UpstreamConfig upstream, TopologyConfig config, Set<NodeId> seenBefore, NodeAsker asker) {
+      UpstreamConfig upstream, TopologyConfig config, ClusterGuard guard, NodeAsker asker) {
     this.upstream = upstream;
     this.config = config;
     this.asker = asker;
-    this.merger = new TopologyMerger(upstream, new ClusterGuard(seenBefore));
+    this.merger = new TopologyMerger(upstream, guard);
     this.clock = Clock.systemUTC();
   }
 

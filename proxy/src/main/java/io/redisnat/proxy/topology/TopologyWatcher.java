@@ -3,12 +3,15 @@ package io.redisnat.proxy.topology;
 import io.redisnat.config.TopologyConfig;
 import io.redisnat.config.UpstreamConfig;
 import io.redisnat.model.NodeId;
+import io.redisnat.tls.TlsMaterial;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +29,9 @@ public final class TopologyWatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopologyWatcher.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-  private final UpstreamConfig upstream;
-  private final TopologyConfig config;
-  private final Set<NodeId> idsSeenBefore;
+  private final ClusterGuard guard;
   private final Consumer<Topology> listener;
-  private final RefreshSchedule schedule;
+  private final Supplier<Optional<TlsMaterial>> tls;
   private final RefreshLog refreshLog = new RefreshLog();
   private final RefreshCounters refreshes = new RefreshCounters();
   private final Thread thread;
@@ -38,6 +39,11 @@ public final class TopologyWatcher implements AutoCloseable {
 
   /** What the last successful call of the listener was told; used by the watcher's thread only. */
   private Topology delivered = Topology.UNKNOWN;
+
+  /** Used by the watcher's thread only, as the guard is. */
+  private RefreshSchedule schedule;
+
+  private volatile Settings settings;
 
   // Guards all fields below.
   private final Object lock = new Object();
@@ -47,6 +53,9 @@ public final class TopologyWatcher implements AutoCloseable {
   private long nextDue = System.nanoTime();
   private long notBefore = nextDue;
 
+  /** Whom to ask, and how often. */
+  private record Settings(UpstreamConfig upstream, TopologyConfig config) {}
+
   /**
    * Does nothing until {@link #start}.
    *
@@ -55,16 +64,18 @@ public final class TopologyWatcher implements AutoCloseable {
    * @param listener is called with each snapshot that differs from the one before, in order, on the
    *     watcher's thread; if it throws, that is logged and it is called again after the next
    *     refresh
+   * @param tls asked for each connection to a node: what to make it with; empty for plaintext
    */
   public TopologyWatcher(
       UpstreamConfig upstream,
       TopologyConfig config,
       Set<NodeId> idsSeenBefore,
-      Consumer<Topology> listener) {
-    this.upstream = upstream;
-    this.config = config;
-    this.idsSeenBefore = Set.copyOf(idsSeenBefore);
+      Consumer<Topology> listener,
+      Supplier<Optional<TlsMaterial>> tls) {
+    this.settings = new Settings(upstream, config);
+    this.guard = new ClusterGuard(idsSeenBefore);
     this.listener = listener;
+    this.tls = tls;
     this.schedule = new RefreshSchedule(config);
     this.thread = new Thread(this::run, "redis-nat-topology");
     thread.setDaemon(true);
@@ -78,6 +89,18 @@ public final class TopologyWatcher implements AutoCloseable {
   /** The last snapshot; {@link Topology#UNKNOWN} until there is one. */
   public Topology current() {
     return current;
+  }
+
+  /**
+   * Asks these nodes, with this login and in these intervals, from the next refresh on, which
+   * begins at once. What is known of the cluster stays, and so does the guard against another one.
+   */
+  public void reconfigure(UpstreamConfig upstream, TopologyConfig config) {
+    synchronized (lock) {
+      settings = new Settings(upstream, config);
+      nextDue = notBefore;
+      lock.notifyAll();
+    }
   }
 
   /** How the refreshes went so far. */
@@ -108,16 +131,27 @@ public final class TopologyWatcher implements AutoCloseable {
   }
 
   private void run() {
-    try (NodeAsker asker = new NodeAsker(upstream, config)) {
-      TopologyRefresher refresher = new TopologyRefresher(upstream, config, idsSeenBefore, asker);
+    try {
       while (awaitTurn()) {
-        refreshOnce(refresher);
+        runWith(settings);
       }
     } catch (InterruptedException e) {
       // close() asks for the end in this way.
       log.atDebug().log("topology watcher interrupted");
     } finally {
       finish();
+    }
+  }
+
+  /** Refreshes until the settings are others, or the watcher is closed. */
+  private void runWith(Settings used) throws InterruptedException {
+    schedule = new RefreshSchedule(used.config());
+    try (NodeAsker asker = new NodeAsker(used.upstream(), used.config(), tls)) {
+      TopologyRefresher refresher =
+          new TopologyRefresher(used.upstream(), used.config(), guard, asker);
+      while (awaitTurn() && settings.equals(used)) {
+        refreshOnce(refresher);
+      }
     }
   }
 
@@ -194,7 +228,7 @@ public final class TopologyWatcher implements AutoCloseable {
   private void plan(boolean succeeded) {
     synchronized (lock) {
       long now = System.nanoTime();
-      notBefore = now + config.minRefreshGap().toNanos();
+      notBefore = now + settings.config().minRefreshGap().toNanos();
       nextDue = Math.max(now + schedule.next(succeeded).toNanos(), notBefore);
     }
   }

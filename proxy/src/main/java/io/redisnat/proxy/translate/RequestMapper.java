@@ -65,7 +65,7 @@ public final class RequestMapper {
     if (member == null) {
       return null;
     }
-    HostPort inside = member.node().announced();
+    HostPort inside = member.node().peerAddress();
     texts.set(at, inside.host());
     texts.set(at + 1, Integer.toString(inside.port()));
     return texts;
@@ -80,7 +80,7 @@ public final class RequestMapper {
     if (member == null) {
       return null;
     }
-    HostPort inside = member.node().announced();
+    HostPort inside = member.node().peerAddress();
     int bus = member.node().busPort();
     List<String> mapped = new ArrayList<>(texts.subList(0, 2));
     mapped.add(inside.host());

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * in RESP2; key order is not relied on.
  *
  * <p>{@code ip} and {@code endpoint} become the outside host; {@code port} and {@code tls-port}
- * become the one port that this proxy serves; {@code hostname} goes, since some clients prefer it.
- * Source: {@code addNodeDetailsToShardReply}.
+ * become the one port that this client can use, under the key of its kind; {@code hostname} goes,
+ * since some clients prefer it. Source: {@code addNodeDetailsToShardReply}.
  */
 final class ShardsRewriter implements ReplyRewriter {
 
@@ -71,7 +71,8 @@ final class ShardsRewriter implements ReplyRewriter {
     parts.forEach(
         (key, value) -> {
           switch (key) {
-            case "port", "tls-port" -> rewritten.put("port", RespValue.integer(outside.port()));
+            case "port", "tls-port" ->
+                rewritten.put(translator.portKey(), RespValue.integer(outside.port()));
             case "ip", "endpoint" -> rewritten.put(key, RespValue.bulk(outside.host()));
             case "hostname" -> {}
             default -> rewritten.put(key, value);

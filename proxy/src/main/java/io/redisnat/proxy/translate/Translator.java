@@ -40,6 +40,13 @@ public final class Translator {
     return vantage.host();
   }
 
+  /**
+   * The key under which CLUSTER SHARDS is to name the port of a node: the kind this client uses.
+   */
+  String portKey() {
+    return vantage.tls() ? "tls-port" : "port";
+  }
+
   /** The node whose listener this is, if the book has it. */
   private @Nullable Member self() {
     return book.byIndex(selfIndex);

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param advertised host to tell instead of {@code localIp}
  * @param portBase node port of index 0
  * @param capacity number of node ports
+ * @param tls whether these ports speak TLS, whatever the nodes speak
  */
-public record Vantage(String localIp, Optional<String> advertised, int portBase, int capacity) {
+public record Vantage(
+    String localIp, Optional<String> advertised, int portBase, int capacity, boolean tls) {
 
   /** The one and only spelling of a node for this client. */
   public HostPort outside(Member member) {

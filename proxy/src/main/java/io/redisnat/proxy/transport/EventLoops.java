@@ -46,6 +46,27 @@ public record EventLoops(
 
   private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
+  /**
+   * A multishot accept goes on while the channel is told not to read, so a listener could not
+   * pause. Netty has no other switch than this property, read once, when IoUring loads.
+   */
+  private static final String LASTING_ACCEPTS = "io.netty.iouring.acceptMultiShotEnabled";
+
+  /**
+   * With polls that stay armed, Netty 4.2.18 misses a reset that comes right behind the last bytes:
+   * the connection stays for ever (netty#17049 is of the same kind).
+   */
+  private static final String LASTING_POLLS = "io.netty.iouring.pollAddMultishotEnabled";
+
+  static {
+    for (String feature : List.of(LASTING_ACCEPTS, LASTING_POLLS)) {
+      // What the user has set wins.
+      if (System.getProperty(feature) == null) {
+        System.setProperty(feature, "false");
+      }
+    }
+  }
+
   /** From the fastest to the one that is always there. */
   private static final List<Transport> PREFERENCE =
       List.of(Transport.IO_URING, Transport.EPOLL, Transport.KQUEUE, Transport.NIO);

@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.redisnat.config.AdminConfig;
-import io.redisnat.config.AudienceConfig;
 import io.redisnat.config.ConfigReader;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.config.Transport;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
+import io.redisnat.proxy.reload.Reloader;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.testing.FreePorts;
 import io.redisnat.proxy.topology.Topology;
 import io.redisnat.proxy.topology.TopologyNode;
 import io.redisnat.proxy.topology.TopologyWatcher;
+import io.redisnat.proxy.transport.Acceptance;
 import io.redisnat.proxy.transport.EventLoops;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,6 +48,10 @@ class AdminListenerTest {
   private static final int TIMEOUT_MILLIS = 20_000;
 
   private final int port = FreePorts.withBusPort(HOST);
+  private final ProxyConfig config =
+      ConfigReader.parse(
+          "redis-nat { upstream.seeds = \"127.0.0.1:1\", audiences = [{ name = host, port-base = 30000 }] }",
+          "test");
   private EventLoops loops;
   private TopologyWatcher watcher;
   private AdminListener listener;
@@ -54,8 +59,9 @@ class AdminListenerTest {
   @BeforeEach
   void open() {
     loops = EventLoops.open(Transport.NIO, 2);
-    ProxyConfig any = ConfigReader.parse("redis-nat.upstream.seeds = \"127.0.0.1:1\"", "test");
-    watcher = new TopologyWatcher(any.upstream(), any.topology(), Set.of(), topology -> {});
+    watcher =
+        new TopologyWatcher(
+            config.upstream(), config.topology(), Set.of(), topology -> {}, Optional::empty);
     listener = AdminListener.open(at(port, false), sources()).orElseThrow();
   }
 
@@ -72,9 +78,12 @@ class AdminListenerTest {
         AdminListenerTest::topology,
         watcher.refreshes(),
         new SessionCounters(),
-        List.of(new AudienceConfig("host", HOST, Optional.empty(), 30_000, 8)),
+        () -> config,
+        () -> 77,
+        new Acceptance(0, 1),
+        new Reloader(config, List.of()).counters(),
         loops.group(),
-        Duration.ofSeconds(10));
+        () -> Duration.ofSeconds(10));
   }
 
   private static Topology topology() {

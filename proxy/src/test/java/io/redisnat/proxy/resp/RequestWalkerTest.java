@@ -85,8 +85,17 @@ class RequestWalkerTest {
   }
 
   @Test
-  void takesWhatStrangersMaySend() {
+  void refusesStrangersWhatNobodyMaySendAsIfTheyWereNone() {
     RequestWalker walker = new RequestWalker(SMALL);
+    walker.limits(SMALL.beforeAuthentication(), true);
+    ByteBuf in = bytes("*1\r\n$1001\r\n");
+    assertThat(walker.next(in)).isEqualTo(RequestWalker.Event.START);
+    assertThatThrownBy(() -> walker.next(in)).hasMessage("Protocol error: invalid bulk length");
+  }
+
+  @Test
+  void takesWhatStrangersMaySend() {
+    RequestWalker walker = new RequestWalker(RespLimits.REDIS);
     RespLimits strangers = RespLimits.REDIS.beforeAuthentication();
     walker.limits(strangers, true);
     ByteBuf in = bytes("*10\r\n" + ("$16384\r\n" + "x".repeat(16384) + "\r\n").repeat(10));

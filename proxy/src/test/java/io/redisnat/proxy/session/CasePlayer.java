@@ -105,7 +105,8 @@ record CasePlayer(RewriteCase theCase, Pieces pieces, boolean nodeBecomesKnown) 
     return new SessionRig(
         Integer.parseInt(theCase.settings().getOrDefault("self", "0")),
         Optional.ofNullable(theCase.settings().get("advertise")),
-        theCase.has("must-log-in"));
+        theCase.has("must-log-in"),
+        theCase.has("tls"));
   }
 
   void play(SessionRig rig, Step step, String bytes, Company company) {

@@ -2,6 +2,7 @@ package io.redisnat.proxy.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.redisnat.config.ConnectionLimits;
 import io.redisnat.config.LimitsConfig;
 import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.translate.AddressBook;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +33,21 @@ final class SessionRig implements AutoCloseable {
   private final StringBuilder toClient = new StringBuilder();
   private final StringBuilder toNode = new StringBuilder();
   private final List<String> unknown = new ArrayList<>();
-  private final PendingReplies pending = new PendingReplies();
+  private final PendingReplies pending = new PendingReplies(1 << 16);
   private final SessionCounters counters = new SessionCounters();
   private final ReplyStream replies;
   private final RequestStream requests;
   private AddressBook book = CaseBook.FIRST;
 
   SessionRig() {
-    this(0, Optional.empty(), false);
+    this(0, Optional.empty(), false, false);
   }
 
-  SessionRig(int selfIndex, Optional<String> advertised, boolean mustLogIn) {
-    Vantage vantage = new Vantage("127.0.0.1", advertised, LOCAL_BASE, 100);
-    Viewpoint viewpoint = new Viewpoint(new Source(), vantage, selfIndex);
-    SessionSettings settings = new SessionSettings(limits(), mustLogIn, counters);
+  SessionRig(int selfIndex, Optional<String> advertised, boolean mustLogIn, boolean tls) {
+    Vantage vantage = new Vantage("127.0.0.1", advertised, LOCAL_BASE, 100, tls);
+    Viewpoint viewpoint = new Viewpoint(new Source(), () -> vantage, selfIndex);
+    SessionSettings settings =
+        new SessionSettings(limits(), 1, mustLogIn, counters, new TlsReports(counters));
     replies =
         new ReplyStream(
             viewpoint,
@@ -70,7 +73,10 @@ final class SessionRig implements AutoCloseable {
         LimitsConfig.PreAuth.AUTO,
         MAX_HELD,
         Duration.ofSeconds(1),
-        256 * 1024);
+        256 * 1024,
+        Duration.ofSeconds(10),
+        1 << 16,
+        new ConnectionLimits(OptionalInt.empty(), 0, 1, Duration.ZERO));
   }
 
   private final class Source implements AddressSource {
@@ -131,6 +137,17 @@ final class SessionRig implements AutoCloseable {
     String still = replies.retry(last);
     resumeRequests();
     return still;
+  }
+
+  /** The refresh comes, and then the held reply is tried again. */
+  void refreshAndRetry() {
+    refresh();
+    retry(false);
+  }
+
+  /** True if the node's last frame is complete and none is held. */
+  boolean repliesAreComplete() {
+    return replies.isAtBoundary();
   }
 
   /** Addresses that were unknown, in the order in which replies were held for them. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -19,15 +20,18 @@ import org.junit.jupiter.api.Test;
 public abstract class NoBufferLeaks {
 
   private static final String PLANTED = "planted by NoBufferLeaks";
+  private static final int MOST_TOLD = 3;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Test
   void nothingButThePlantedBufferWasLeaked() {
     plant(ByteBufAllocator.DEFAULT);
     Waiting.until("the detector of leaks", LIMIT, found(PLANTED));
-    assertThat(LeakRecorder.leaks())
-        .as("leaked buffers")
-        .filteredOn(leak -> !leak.contains(PLANTED))
+    List<String> leaks =
+        LeakRecorder.leaks().stream().filter(leak -> !leak.contains(PLANTED)).toList();
+    // Each is a long story: thousands of them are more than a report can hold.
+    assertThat(leaks.stream().limit(MOST_TOLD))
+        .as("%d leaked buffers, the first of them", leaks.size())
         .isEmpty();
   }
 

@@ -58,16 +58,18 @@ public final class ReferenceReplies {
       for (String chunk = line(); !chunk.equals(";0"); chunk = line()) {
         position += Integer.parseInt(chunk.substring(1)) + 2;
       }
-    } else if (!header.equals("$-1")) {
-      position += Integer.parseInt(header.substring(1)) + 2;
+    } else {
+      int length = Integer.parseInt(header.substring(1));
+      position += length < 0 ? 0 : length + 2;
     }
   }
 
   private void aggregate(String header, int width, int depth) {
     if (header.endsWith("?")) {
+      attributes(depth + 1);
       while (bytes.charAt(position) != '.') {
-        attributes(depth + 1);
         value(depth + 1);
+        attributes(depth + 1);
       }
       line();
     } else {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.redisnat.model.NodeId;
 import io.redisnat.proxy.testing.InstalledProgram;
+import io.redisnat.proxy.testing.LogCapture;
 import io.redisnat.proxy.testing.RedisProcess;
 import io.redisnat.proxy.testing.RedisProcesses;
 import io.redisnat.proxy.topology.TopologyNode.State;

@@ -118,7 +118,7 @@ class NodeAskerTest {
   }
 
   private static NodeAsker asker(UpstreamConfig upstream) {
-    return new NodeAsker(upstream, Watching.QUICK);
+    return new NodeAsker(upstream, Watching.QUICK, Optional::empty);
   }
 
   private void serve() {

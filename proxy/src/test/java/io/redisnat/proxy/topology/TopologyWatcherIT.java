@@ -10,6 +10,7 @@ import io.redisnat.config.TopologyConfig;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.proxy.testing.FreePorts;
+import io.redisnat.proxy.testing.LogCapture;
 import io.redisnat.proxy.testing.RedisProcess;
 import io.redisnat.proxy.testing.RedisProcesses;
 import io.redisnat.proxy.topology.TopologyNode.State;

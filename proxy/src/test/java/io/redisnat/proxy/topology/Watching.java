@@ -31,7 +31,7 @@ final class Watching implements AutoCloseable {
   }
 
   Watching(UpstreamConfig upstream, TopologyConfig config, Set<NodeId> seenBefore) {
-    watcher = new TopologyWatcher(upstream, config, seenBefore, published::add);
+    watcher = new TopologyWatcher(upstream, config, seenBefore, published::add, Optional::empty);
     watcher.start();
   }
 

@@ -24,7 +24,7 @@ class TranslationPropertyTest {
           vantage("2001:db8::1", Optional.empty()));
 
   private static Vantage vantage(String localIp, Optional<String> advertised) {
-    return new Vantage(localIp, advertised, 7000, RandomCluster.CAPACITY);
+    return new Vantage(localIp, advertised, 7000, RandomCluster.CAPACITY, false);
   }
 
   static LongStream seeds() {

@@ -1,4 +1,4 @@
-package io.redisnat.proxy.topology;
+package io.redisnat.proxy.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What the watcher (and any library) logs while this is open: "LEVEL message [key=value]...". */
-final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+/** What the proxy (and any library) logs while this is open: "LEVEL message [key=value]...". */
+public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final Logger ours = (Logger) LoggerFactory.getLogger("io.redisnat");
 
-  LogCapture() {
+  /** Begins to listen. */
+  public LogCapture() {
     ours.setLevel(Level.INFO);
     start();
     root.addAppender(this);
@@ -27,15 +28,18 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
     lines.add(event.getLevel() + " " + event.getFormattedMessage() + pairs);
   }
 
-  List<String> lines() {
+  /** All lines so far. */
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 
-  List<String> containing(String text) {
+  /** The lines with this text in them. */
+  public List<String> containing(String text) {
     return lines.stream().filter(line -> line.contains(text)).toList();
   }
 
-  void clear() {
+  /** Forgets the lines so far. */
+  public void clear() {
     lines.clear();
   }
 

@@ -1,0 +1,22 @@
+package io.redisnat.proxy.control;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a running proxy can be told. */
+public enum Order {
+  /** Read the configuration anew; answered with the outcome, then its lines. */
+  RELOAD,
+  /** Say where the proxy is in its life. */
+  STATE;
+
+  /** The line that is sent. */
+  String line() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<Order> of(String line) {
+    return Arrays.stream(values()).filter(order -> order.line().equals(line)).findFirst();
+  }
+}
