@@ -61,6 +61,14 @@ final class FarNetwork implements AutoCloseable {
     return OtherTool.run(inside(command));
   }
 
+  /** {@code redis-cli -c} there, told line by line what to do; returns the lines it printed. */
+  List<String> redisCliLines(HostPort address, String... lines) {
+    String script =
+        "printf '%s\\n' | redis-cli -c -h %s -p %d"
+            .formatted(String.join("\\n", lines), address.host(), address.port());
+    return OtherTool.run(inside(List.of("sh", "-c", script))).lines().toList();
+  }
+
   /** {@link OutsideClient} there. */
   Client client(String kind, HostPort seed) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

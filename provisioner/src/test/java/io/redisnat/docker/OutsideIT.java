@@ -58,6 +58,9 @@ class OutsideIT {
     HostPort seed = new HostPort(far.gateway(), ports.values().iterator().next());
     // Slot 5798 is of another node than the first.
     assertThat(far.redisCli(seed, "-c", "set", "name", "Mayday")).isEqualTo("OK");
+    // The first command leads redis-cli to the node of the transaction.
+    assertThat(far.redisCliLines(seed, "del {m}a", "multi", "incr {m}a", "incr {m}a", "exec"))
+        .containsSubsequence("OK", "QUEUED", "QUEUED", "1", "2");
     try (Client jedis = far.client("jedis", seed);
         Client lettuce = far.client("lettuce", seed)) {
       List<Client> clients = List.of(jedis, lettuce);

@@ -94,10 +94,12 @@ public final class Images {
     try {
       return told.awaitImageId(BUILD_MINUTES, TimeUnit.MINUTES) != null;
     } catch (RuntimeException e) {
+      String printed = told.last();
       throw new RuntimeFailure(
           Kind.ENGINE,
-          "cannot build image %s: %s; it printed last:%n%s"
-              .formatted(name, e.getMessage(), told.last()),
+          "cannot build image %s: %s%s"
+              .formatted(
+                  name, e.getMessage(), printed.isEmpty() ? "" : "; it printed last:\n" + printed),
           e);
     }
   }
