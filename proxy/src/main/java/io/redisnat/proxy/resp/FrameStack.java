@@ -73,7 +73,9 @@ final class FrameStack {
     boolean inString = depth > 0 && types[depth - 1] == '$';
     if (inString != (type == ';')) {
       throw new ProtocolException(
-          inString ? "a streamed string of other than chunks" : "a chunk (;) outside of a streamed string");
+          inString
+              ? "a streamed string of other than chunks"
+              : "a chunk (;) outside of a streamed string");
     }
   }
 
