@@ -20,6 +20,9 @@ class UpResumeIT {
 
   private static final String[] UP = {
     "up",
+    // Started as a process of its own too, and an engine may answer here.
+    "--runtime",
+    "local",
     "--detach",
     "--name",
     "it",

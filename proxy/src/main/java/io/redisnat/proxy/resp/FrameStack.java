@@ -68,9 +68,14 @@ final class FrameStack {
     return true;
   }
 
-  void requireStreamedString() {
-    if (depth == 0 || types[depth - 1] != '$') {
-      throw new ProtocolException("a chunk (;) outside of a streamed string");
+  /** Chunks stand in streamed strings only, and nothing else does. */
+  void requirePlaceFor(byte type) {
+    boolean inString = depth > 0 && types[depth - 1] == '$';
+    if (inString != (type == ';')) {
+      throw new ProtocolException(
+          inString
+              ? "a streamed string of other than chunks"
+              : "a chunk (;) outside of a streamed string");
     }
   }
 

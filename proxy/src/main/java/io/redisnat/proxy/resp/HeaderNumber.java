@@ -70,7 +70,7 @@ final class HeaderNumber {
       sawReturn = true;
       return INCOMPLETE;
     }
-    if (b == '-' && length == 0 && !negative) {
+    if (b == '-' && length == 0 && !negative && !streamed) {
       negative = true;
       return INCOMPLETE;
     }

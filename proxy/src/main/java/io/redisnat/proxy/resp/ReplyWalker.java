@@ -102,13 +102,10 @@ public final class ReplyWalker {
 
   private Event onType(byte b) {
     type = b;
+    stack.requirePlaceFor(b);
     switch (b) {
       case '+', '-', ':', ',', '#', '_', '(' -> state = State.LINE;
-      case '$', '=', '!', '*', '~', '%', '>', '|' -> expectLength();
-      case ';' -> {
-        stack.requireStreamedString();
-        expectLength();
-      }
+      case '$', '=', '!', '*', '~', '%', '>', '|', ';' -> expectLength();
       case '.' -> {
         stack.requireStreamedAggregate();
         state = State.LINE;

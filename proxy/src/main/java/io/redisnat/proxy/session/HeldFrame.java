@@ -52,10 +52,10 @@ final class HeldFrame {
         (reply, attempt) -> attempt.translate(reply, rewriter::rewrite));
   }
 
-  /** An error, at any depth. */
+  /** An error, or a frame in which nothing but errors can name a node. */
   static HeldFrame error(RespValue frame) {
     return new HeldFrame(
-        frame, false, (error, attempt) -> attempt.translate(error, ErrorRewriter::rewriteInside));
+        frame, false, (error, attempt) -> attempt.translate(error, (part, translator) -> part));
   }
 
   /** A push that names nodes. */
@@ -93,7 +93,7 @@ final class HeldFrame {
       @Nullable RequestKind kind, RespValue item) {
     return kind != null && kind.repliesWithAddresses() && !item.isError()
         ? ReplyRewriter.of(kind)::rewrite
-        : ErrorRewriter::rewriteInside;
+        : (part, translator) -> part;
   }
 
   /** True if clients dial what this reply names. */
@@ -150,7 +150,9 @@ final class HeldFrame {
     @Nullable RespValue translate(
         RespValue part, BiFunction<RespValue, Translator, @Nullable RespValue> rewriter) {
       Translator translator = viewpoint.translator();
-      RespValue translated = rewriter.apply(part, translator);
+      // An error names a node wherever it stands.
+      RespValue translated =
+          rewriter.apply(ErrorRewriter.rewriteInside(part, translator), translator);
       String stranger = translator.unknown().orElse(null);
       if (stranger == null) {
         return translated;

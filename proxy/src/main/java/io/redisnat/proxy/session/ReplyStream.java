@@ -213,7 +213,7 @@ final class ReplyStream extends TranslatingStream {
     RespValue frame = takeFrame(index);
     if (frame != null && kind != null) {
       state.onConfirmation(kind, frame);
-      write(frame);
+      translate(HeldFrame.error(frame));
     } else {
       state.loseCount();
     }

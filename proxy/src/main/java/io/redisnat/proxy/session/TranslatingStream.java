@@ -73,7 +73,10 @@ abstract class TranslatingStream extends EditedStream {
     }
     waiting = null;
     emit(held, translated);
-    resume();
+    // A misfit may wait once more, for what an error inside it names.
+    if (waiting == null) {
+      resume();
+    }
     return held.unknown();
   }
 
@@ -95,7 +98,7 @@ abstract class TranslatingStream extends EditedStream {
   private void emit(HeldFrame held, @Nullable RespValue translated) {
     if (translated == null) {
       onMisfit(held.isTopology());
-      write(held.original());
+      translate(HeldFrame.error(held.original()));
     } else if (held.original().type() != '>' || !translated.isError()) {
       write(translated);
     }

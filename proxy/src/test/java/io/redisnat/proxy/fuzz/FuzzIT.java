@@ -67,7 +67,13 @@ class FuzzIT {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), JAZZER));
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-Dfuzz.allocation=268435456",
+            "-cp",
+            System.getProperty("java.class.path"),
+            JAZZER));
     command.add("--target_class=" + target.getName());
     command.add("--instrumentation_includes=io.redisnat.**");
     // Sanitizers of files, deserialisation and the like find nothing in pure functions.

@@ -55,13 +55,17 @@ public final class ReferenceReplies {
 
   private void string(String header) {
     if (header.equals("$?")) {
-      for (String chunk = line(); !chunk.equals(";0"); chunk = line()) {
-        position += Integer.parseInt(chunk.substring(1)) + 2;
+      for (int length = chunk(); length != 0; length = chunk()) {
+        position += length + 2;
       }
     } else {
       int length = Integer.parseInt(header.substring(1));
       position += length < 0 ? 0 : length + 2;
     }
+  }
+
+  private int chunk() {
+    return Integer.parseInt(line().substring(1));
   }
 
   private void aggregate(String header, int width, int depth) {
