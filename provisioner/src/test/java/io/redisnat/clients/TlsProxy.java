@@ -131,6 +131,7 @@ final class TlsProxy implements AutoCloseable {
   static RedisProcess single(String host, String... arguments) {
     RedisProcess node = node(host, arguments);
     node.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+    await().atMost(30, TimeUnit.SECONDS).until(() -> isFormed(node, 1));
     return node;
   }
 

@@ -18,16 +18,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of its own, because its agent instruments all classes of a JVM and fuzzes one target in it; so it
  * depends on no version of JUnit either.
  *
- * <p>{@code -Dfuzz.duration=10m} (also {@code s}, {@code h}) is the time for each target. What a
- * run finds stands in {@code target/fuzz}; it belongs into {@code src/test/resources/fuzz}, or into
- * a rewrite case.
+ * <p>Without further word each target gets the same few thousand inputs in every run: a build that
+ * was green stays so until the code changes. {@code -Dfuzz.duration=10m} (also {@code s}, {@code
+ * h}) searches for that time for each target, elsewhere every time. What a run finds stands in
+ * {@code target/fuzz}; it belongs into {@code src/test/resources/fuzz}, or into a rewrite case.
  */
 class FuzzIT {
 
-  private static final String DURATION = System.getProperty("fuzz.duration", "3s");
+  private static final String DURATION = System.getProperty("fuzz.duration", "");
   private static final Path FOLDER = Path.of("target", "fuzz").toAbsolutePath();
   private static final String JAZZER = "com.code_intelligence.jazzer.Jazzer";
   private static final int SECONDS_TO_START_AND_END = 240;
+  private static final int INPUTS_PER_SEED = 4;
 
   static List<Class<?>> targets() {
     return SeedCorpus.TARGETS;
@@ -39,9 +41,9 @@ class FuzzIT {
     Path seeds = writeSeeds(target);
     Path corpus = Files.createDirectories(FOLDER.resolve(target.getSimpleName()));
     Path log = FOLDER.resolve(target.getSimpleName() + ".log");
-    long seconds = Duration.parse("PT" + DURATION).toSeconds();
+    long seconds = DURATION.isEmpty() ? 0 : Duration.parse("PT" + DURATION).toSeconds();
 
-    Process jazzer = start(target, seconds, List.of(corpus, seeds), log);
+    Process jazzer = start(target, bounds(seconds, seeds), List.of(corpus, seeds), log);
     try {
       assertThat(jazzer.waitFor(seconds + SECONDS_TO_START_AND_END, TimeUnit.SECONDS))
           .as("%s ends in time; its log is %s", target.getSimpleName(), log)
@@ -63,8 +65,14 @@ class FuzzIT {
     return seeds;
   }
 
-  private static Process start(Class<?> target, long seconds, List<Path> corpora, Path log)
-      throws IOException {
+  private static List<String> bounds(long seconds, Path seeds) {
+    return seconds > 0
+        ? List.of("-max_total_time=" + seconds)
+        : List.of("-seed=1", "-runs=" + INPUTS_PER_SEED * seeds.toFile().list().length);
+  }
+
+  private static Process start(
+      Class<?> target, List<String> bounds, List<Path> corpora, Path log) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -80,7 +88,7 @@ class FuzzIT {
     command.add("--custom_hook_excludes=**");
     command.add("--reproducer_path=" + FOLDER);
     command.add("-artifact_prefix=" + FOLDER + "/" + target.getSimpleName() + "-");
-    command.add("-max_total_time=" + seconds);
+    command.addAll(bounds);
     // An input that is not done after this is an endless loop, even on a slow machine.
     command.add("-timeout=100");
     // Memory is bounded by -Xmx, and by the targets themselves.
