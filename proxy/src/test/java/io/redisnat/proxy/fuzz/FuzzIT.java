@@ -71,8 +71,8 @@ class FuzzIT {
         : List.of("-seed=1", "-runs=" + INPUTS_PER_SEED * seeds.toFile().list().length);
   }
 
-  private static Process start(
-      Class<?> target, List<String> bounds, List<Path> corpora, Path log) throws IOException {
+  private static Process start(Class<?> target, List<String> bounds, List<Path> corpora, Path log)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
