@@ -8,6 +8,7 @@ import io.redisnat.provisioner.cli.Main;
 import io.redisnat.provisioner.local.LocalCluster;
 import io.redisnat.provisioner.local.LocalNode;
 import io.redisnat.proxy.testing.FreePorts;
+import io.redisnat.proxy.testing.Pki;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,11 +20,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A proxy with 64 MB of heap, 64 MB of direct memory and one event loop, before a real cluster of
  * three masters that want a password. The third of them is reached at {@link #fakeNode}, where a
- * test can listen and answer what it likes.
+ * test can listen and answer what it likes. A second audience speaks TLS.
  */
 final class SmallProxy implements AutoCloseable {
 
@@ -34,6 +36,7 @@ final class SmallProxy implements AutoCloseable {
 
   private final LocalCluster cluster;
   private final Path directory;
+  private final Pki pki = new Pki().issue("proxy", b -> b.addSanIpAddress("127.0.0.1"));
   private final int portBase = freeBlock();
   private final int adminPort = FreePorts.withBusPort("127.0.0.1");
   private final int fakePort = FreePorts.withBusPort("127.0.0.1");
@@ -59,11 +62,11 @@ final class SmallProxy implements AutoCloseable {
   private static int freeBlock() {
     for (int attempt = 0; attempt < 200; attempt++) {
       int base = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-      if (Stream.iterate(base, p -> p + 1).limit(NODES).allMatch(SmallProxy::isFree)) {
+      if (Stream.iterate(base, p -> p + 1).limit(2 * NODES).allMatch(SmallProxy::isFree)) {
         return base;
       }
     }
-    throw new IllegalStateException("no " + NODES + " free ports in a row");
+    throw new IllegalStateException("no " + 2 * NODES + " free ports in a row");
   }
 
   private static boolean isFree(int port) {
@@ -86,7 +89,11 @@ final class SmallProxy implements AutoCloseable {
             dial-map { "%s" = "127.0.0.1:%d" }
           }
           admin.listen = "127.0.0.1:%d"
-          audiences = [{ name = host, bind = "0.0.0.0", port-base = %d, capacity = %d }]
+          audiences = [
+            { name = host, bind = "0.0.0.0", port-base = %d, capacity = %d }
+            { name = tls, port-base = %d, capacity = %d, tls { certificate = "%s", key = "%s" } }
+          ]
+          limits.handshake-timeout = 2s
         }
         """
         .formatted(
@@ -98,7 +105,11 @@ final class SmallProxy implements AutoCloseable {
             fakePort,
             adminPort,
             portBase,
-            NODES);
+            NODES,
+            portBase + NODES,
+            NODES,
+            pki.certificate("proxy"),
+            pki.key("proxy"));
   }
 
   private Process start() throws IOException {
@@ -136,6 +147,16 @@ final class SmallProxy implements AutoCloseable {
   /** The node port of node 0, 1 or 2; behind 2 is {@link #fakeNode}. */
   HostPort port(int node) {
     return new HostPort("127.0.0.1", portBase + node);
+  }
+
+  /** The node port of node 0, 1 or 2 that speaks TLS. */
+  HostPort tlsPort(int node) {
+    return new HostPort("127.0.0.1", portBase + NODES + node);
+  }
+
+  /** TLS that trusts the proxy. */
+  SSLContext tls() {
+    return pki.context(null);
   }
 
   /** Where the node itself is. */
@@ -194,6 +215,7 @@ final class SmallProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     cluster.close();
+    pki.close();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
         Files.delete(file);
