@@ -2,6 +2,7 @@ package io.redisnat.proxy.session;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 /**
@@ -34,6 +35,9 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
         reports.clientFailed(audience, ctx.channel(), done.cause());
         ctx.close();
       }
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      // Who says no more before the handshake is done will never finish it.
+      ctx.close();
     }
     ctx.fireUserEventTriggered(event);
   }
