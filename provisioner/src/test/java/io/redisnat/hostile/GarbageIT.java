@@ -8,11 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,35 +18,7 @@ class GarbageIT {
 
   private static final int CLIENTS = 100;
 
-  private static SmallProxy proxy;
-  private static Bystander bystander;
-  private static Footprint before;
-
-  @BeforeAll
-  static void start() throws Exception {
-    proxy = new SmallProxy();
-    bystander = new Bystander(proxy);
-    before = Footprint.afterCollection(proxy);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    try (SmallProxy closing = proxy;
-        Bystander alsoClosing = bystander) {
-      before.awaitReturn(closing);
-      closing.assertUnharmed();
-    }
-  }
-
-  @BeforeEach
-  void watch() {
-    bystander.watch();
-  }
-
-  @AfterEach
-  void nobodyElseNoticed() {
-    bystander.assertUndisturbed();
-  }
+  @RegisterExtension static final Siege SIEGE = new Siege();
 
   private static String answer(HostPort port, boolean loggedIn, String bytes) throws IOException {
     try (Wire wire = new Wire(port)) {
@@ -80,9 +49,9 @@ class GarbageIT {
       })
   void whatAForgedHeaderGetsIsWhatRedisAnswers(String header) throws IOException {
     for (boolean loggedIn : new boolean[] {false, true}) {
-      assertThat(answer(proxy.port(0), loggedIn, header))
+      assertThat(answer(SIEGE.proxy().port(0), loggedIn, header))
           .as("logged in: %s", loggedIn)
-          .isEqualTo(answer(proxy.direct(0), loggedIn, header));
+          .isEqualTo(answer(SIEGE.proxy().direct(0), loggedIn, header));
     }
   }
 
@@ -90,9 +59,9 @@ class GarbageIT {
   @ParameterizedTest
   @ValueSource(strings = {"*50000000\r\n", "*1000000000\r\n"})
   void moreArgumentsThanTheLimitAreRefusedAtTheHeader(String header) throws IOException {
-    assertThat(answer(proxy.port(0), true, header))
+    assertThat(answer(SIEGE.proxy().port(0), true, header))
         .isEqualTo("-ERR Protocol error: invalid multibulk length\r\n");
-    assertThat(answer(proxy.port(0), false, header))
+    assertThat(answer(SIEGE.proxy().port(0), false, header))
         .isEqualTo("-ERR Protocol error: unauthenticated multibulk length\r\n");
   }
 
@@ -107,11 +76,11 @@ class GarbageIT {
   void aHeaderThatRedisWouldBelieveCostsNothingUntilTheBytesCome(String header) throws IOException {
     List<Wire> waiting = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
-      waiting.add(new Wire(proxy.port(0)).login().raw(header));
+      waiting.add(new Wire(SIEGE.proxy().port(0)).login().raw(header));
     }
-    Footprint now = Footprint.afterCollection(proxy);
+    Footprint now = Footprint.afterCollection(SIEGE.proxy());
     now.assertBounded();
-    assertThat(now.heap() - before.heap()).as("heap").isLessThan(CLIENTS * 64L * 1024);
+    assertThat(now.heap() - SIEGE.before().heap()).as("heap").isLessThan(CLIENTS * 64L * 1024);
     for (Wire wire : waiting) {
       wire.vanish();
     }
@@ -121,14 +90,14 @@ class GarbageIT {
   void aLineWithoutEndIsRefusedAsRedisDoes() throws IOException {
     String endless = "x".repeat(70_000);
     for (boolean loggedIn : new boolean[] {false, true}) {
-      assertThat(answer(proxy.port(0), loggedIn, endless))
+      assertThat(answer(SIEGE.proxy().port(0), loggedIn, endless))
           .isEqualTo("-ERR Protocol error: too big inline request\r\n");
     }
   }
 
   @Test
   void nestedArraysAreNoCommand() throws IOException {
-    assertThat(answer(proxy.port(0), true, "*1\r\n".repeat(10_000)))
+    assertThat(answer(SIEGE.proxy().port(0), true, "*1\r\n".repeat(10_000)))
         .isEqualTo("-ERR Protocol error: expected '$', got '*'\r\n");
   }
 
@@ -139,7 +108,7 @@ class GarbageIT {
       byte[] bytes = new byte[random.nextInt(3000)];
       random.nextBytes(bytes);
       String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
-      assertThat(answer(proxy.port(0), seed % 2 == 0, text))
+      assertThat(answer(SIEGE.proxy().port(0), seed % 2 == 0, text))
           .as("seed %d", seed)
           .matches("(?s)(-[^\r]*\r\n)*");
     }
@@ -151,13 +120,14 @@ class GarbageIT {
         "\u0016\u0003\u0001\u0000\u00f1\u0001\u0000\u0000\u00ed\u0003\u0003"
             + "\u00a5".repeat(32)
             + "\u0000\u0000\u0002\u0013\u0001\u0001\u0000\n";
-    assertThat(answer(proxy.port(0), false, hello)).matches("(?s)(-[^\r]*\r\n)*");
+    assertThat(answer(SIEGE.proxy().port(0), false, hello)).matches("(?s)(-[^\r]*\r\n)*");
     for (int type = 20; type < 25; type++) {
       Random random = new Random(type);
       byte[] bytes = new byte[2000];
       random.nextBytes(bytes);
       String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
-      assertThat(answer(proxy.port(0), false, (char) type + "\u0003\u0003\u0007\u00d0" + text))
+      assertThat(
+              answer(SIEGE.proxy().port(0), false, (char) type + "\u0003\u0003\u0007\u00d0" + text))
           .matches("(?s)(-[^\r]*\r\n)*");
     }
   }

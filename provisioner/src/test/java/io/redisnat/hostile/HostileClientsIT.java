@@ -12,54 +12,33 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What clients can do to a proxy with 64 MB, and what it may cost. */
 class HostileClientsIT {
 
   private static final int MEGABYTE = 1 << 20;
 
-  private static SmallProxy proxy;
-  private static Bystander bystander;
   private static String key;
-  private static Footprint before;
 
-  @BeforeAll
-  static void start() throws Exception {
-    proxy = new SmallProxy();
-    bystander = new Bystander(proxy);
-    key = proxy.key(0);
-    // What is used once stays in the pool; the second use is what counts.
-    streamBothWays(16 * MEGABYTE);
-    before = Footprint.afterCollection(proxy);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    try (SmallProxy closing = proxy;
-        Bystander alsoClosing = bystander) {
-      closing.assertUnharmed();
-    }
-  }
-
-  @BeforeEach
-  void watch() {
-    bystander.watch();
-  }
+  @RegisterExtension
+  static final Siege SIEGE =
+      new Siege(
+          proxy -> {
+            key = proxy.key(0);
+            streamBothWays(16 * MEGABYTE);
+          });
 
   @AfterEach
   void allIsAsItWas() throws IOException {
-    bystander.assertUndisturbed();
-    before.awaitReturn(proxy);
-    proxy.assertUnharmed();
+    SIEGE.before().awaitReturn(SIEGE.proxy());
+    SIEGE.proxy().assertUnharmed();
   }
 
   private static Wire client() throws IOException {
-    return new Wire(proxy.port(0)).login();
+    return new Wire(SIEGE.proxy().port(0)).login();
   }
 
   private static void streamBothWays(long size) throws Exception {
@@ -96,7 +75,7 @@ class HostileClientsIT {
               }
             });
     while (!stream.isDone()) {
-      Footprint.of(proxy).assertBounded();
+      Footprint.of(SIEGE.proxy()).assertBounded();
       TimeUnit.MILLISECONDS.sleep(500);
     }
     stream.join();
@@ -114,14 +93,14 @@ class HostileClientsIT {
     }
     List<Wire> deaf = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      Wire client = new Wire(proxy.port(0), 4096);
+      Wire client = new Wire(SIEGE.proxy().port(0), 4096);
       deaf.add(client.login().raw(Wire.encode("GET", key)));
     }
     for (int i = 0; i < 6; i++) {
       TimeUnit.MILLISECONDS.sleep(300);
-      Footprint now = Footprint.of(proxy);
+      Footprint now = Footprint.of(SIEGE.proxy());
       now.assertBounded();
-      assertThat(now.direct()).as("for four").isLessThan(before.direct() + 16 * MEGABYTE);
+      assertThat(now.direct()).as("for four").isLessThan(SIEGE.before().direct() + 16 * MEGABYTE);
     }
     for (Wire client : deaf) {
       client.close();
@@ -146,7 +125,7 @@ class HostileClientsIT {
                 }
               });
       TimeUnit.MILLISECONDS.sleep(500);
-      Footprint.of(proxy).assertBounded();
+      Footprint.of(SIEGE.proxy()).assertBounded();
       for (int i = 0; i < commands / 2; i++) {
         assertThat(client.frame()).isEqualTo("$100\r\n" + "x".repeat(100) + "\r\n");
         assertThat(client.frame()).startsWith("*3\r\n$6\r\nmaster\r\n");
@@ -201,13 +180,13 @@ class HostileClientsIT {
     for (String request : requests) {
       for (int length = 0; length < request.length(); length++) {
         boolean loggedIn = length % 2 == 0;
-        try (Wire client = loggedIn ? client() : new Wire(proxy.port(0))) {
+        try (Wire client = loggedIn ? client() : new Wire(SIEGE.proxy().port(0))) {
           client.raw(request.substring(0, length));
           if (length % 3 == 0) {
             client.vanish();
           } else {
             client.sayNoMore();
-            assertThat(client.untilClosed()).doesNotContain(proxy.insidePrefix());
+            assertThat(client.untilClosed()).doesNotContain(SIEGE.proxy().insidePrefix());
           }
         }
       }
@@ -222,8 +201,8 @@ class HostileClientsIT {
             () -> {
               try (Wire client = client()) {
                 assertThat(client.ask("CLUSTER", "SLOTS"))
-                    .contains(":" + proxy.port(0).port() + "\r\n")
-                    .doesNotContain(proxy.insidePrefix());
+                    .contains(":" + SIEGE.proxy().port(0).port() + "\r\n")
+                    .doesNotContain(SIEGE.proxy().insidePrefix());
               }
             });
   }

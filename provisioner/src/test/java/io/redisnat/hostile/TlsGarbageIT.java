@@ -8,57 +8,25 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bytes that are no TLS on a port that speaks it, and TLS that breaks off or turns into garbage. */
+/**
+ * Bytes that are no TLS on a port that speaks it, and TLS that breaks off or turns into garbage.
+ */
 class TlsGarbageIT {
 
   private static final int SEEDS = 60;
   private static final int SILENT_CLIENTS = 100;
 
-  private static SmallProxy proxy;
-  private static Bystander bystander;
-  private static Footprint before;
-
-  @BeforeAll
-  static void start() throws Exception {
-    proxy = new SmallProxy();
-    bystander = new Bystander(proxy);
-    // Once beforehand: what the first handshake loads stays.
-    try (SSLSocket client = handshake(new Socket("127.0.0.1", proxy.tlsPort(0).port()))) {
-      assertThat(client.getSession().isValid()).isTrue();
-    }
-    before = Footprint.afterCollection(proxy);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    try (SmallProxy closing = proxy;
-        Bystander alsoClosing = bystander) {
-      before.awaitReturn(closing);
-      closing.assertUnharmed();
-    }
-  }
-
-  @BeforeEach
-  void watch() {
-    bystander.watch();
-  }
-
-  @AfterEach
-  void nobodyElseNoticed() {
-    bystander.assertUndisturbed();
-  }
+  @RegisterExtension static final Siege SIEGE = new Siege(proxy -> onceWell());
 
   @Test
   void randomBytesGetNoReply() throws IOException {
@@ -98,7 +66,7 @@ class TlsGarbageIT {
   @Test
   void garbageAfterAGoodHandshakeEndsTheConnection() throws IOException {
     for (int seed = 0; seed < SEEDS; seed++) {
-      HostPort port = proxy.tlsPort(0);
+      HostPort port = SIEGE.proxy().tlsPort(0);
       try (Socket socket = new Socket(port.host(), port.port())) {
         SSLSocket tls = handshake(socket);
         assertThat(tls.getSession().isValid()).isTrue();
@@ -111,9 +79,9 @@ class TlsGarbageIT {
   void thoseWhoNeverBeginAreClosedAndCostLittleUntilThen() throws IOException {
     List<Wire> silent = new ArrayList<>();
     for (int i = 0; i < SILENT_CLIENTS; i++) {
-      silent.add(new Wire(proxy.tlsPort(0)));
+      silent.add(new Wire(SIEGE.proxy().tlsPort(0)));
     }
-    Footprint.of(proxy).assertBounded();
+    Footprint.of(SIEGE.proxy()).assertBounded();
     for (Wire wire : silent) {
       try (wire) {
         assertThat(wire.untilClosed()).isEmpty();
@@ -121,15 +89,20 @@ class TlsGarbageIT {
     }
   }
 
+  private static void onceWell() throws IOException {
+    HostPort port = SIEGE.proxy().tlsPort(0);
+    handshake(new Socket(port.host(), port.port())).close();
+  }
+
   private static byte[] answer(byte[] sent) throws IOException {
-    try (Wire wire = new Wire(proxy.tlsPort(0))) {
+    try (Wire wire = new Wire(SIEGE.proxy().tlsPort(0))) {
       try {
         wire.out().write(sent);
         wire.sayNoMore();
       } catch (SocketException closed) {
         // The proxy has heard enough.
       }
-      return wire.untilClosed().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+      return wire.untilClosed().getBytes(StandardCharsets.ISO_8859_1);
     }
   }
 
@@ -162,13 +135,15 @@ class TlsGarbageIT {
 
   private static SSLSocket handshake(Socket socket) throws IOException {
     SSLSocket tls =
-        (SSLSocket) proxy.tls().getSocketFactory().createSocket(socket, "127.0.0.1", 0, true);
+        (SSLSocket)
+            SIEGE.proxy().tls().getSocketFactory().createSocket(socket, "127.0.0.1", 0, true);
     tls.startHandshake();
     return tls;
   }
 
   private static byte[] clientHello() throws IOException {
-    SSLEngine engine = proxy.tls().createSSLEngine("127.0.0.1", proxy.tlsPort(0).port());
+    SSLEngine engine =
+        SIEGE.proxy().tls().createSSLEngine("127.0.0.1", SIEGE.proxy().tlsPort(0).port());
     engine.setUseClientMode(true);
     ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     engine.wrap(ByteBuffer.allocate(0), hello);

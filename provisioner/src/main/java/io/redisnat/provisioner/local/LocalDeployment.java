@@ -68,6 +68,7 @@ final class LocalDeployment implements Deployment {
   public Placed place(ClusterPlan plan, Wish wish, Consumer<String> note) {
     wish.settings().keySet().stream()
         .filter(key -> !key.startsWith(ClusterState.REDIS_OPTION))
+        .filter(key -> !key.equals(LocalRuntime.ADDRESSES))
         .findFirst()
         .ifPresent(
             key -> {

@@ -1,0 +1,73 @@
+package io.redisnat.hostile;
+
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A proxy for one test class and somebody else's client on it: after each test that client must not
+ * have noticed anything, and after the last one the process has to be back to what it took before.
+ */
+final class Siege
+    implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+
+  /** What is done once before anything is measured: what it loads and pools stays. */
+  @FunctionalInterface
+  interface Rehearsal {
+
+    void with(SmallProxy proxy) throws Exception;
+  }
+
+  private final Rehearsal rehearsal;
+  private SmallProxy proxy;
+  private Bystander bystander;
+  private Footprint before;
+
+  Siege() {
+    this(proxy -> {});
+  }
+
+  Siege(Rehearsal rehearsal) {
+    this.rehearsal = rehearsal;
+  }
+
+  SmallProxy proxy() {
+    return proxy;
+  }
+
+  /** What the process took before the first test. */
+  Footprint before() {
+    return before;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    proxy = new SmallProxy();
+    bystander = new Bystander(proxy);
+    rehearsal.with(proxy);
+    before = Footprint.afterCollection(proxy);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    bystander.watch();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    bystander.assertUndisturbed();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    try (SmallProxy closing = proxy;
+        Bystander alsoClosing = bystander) {
+      if (before != null) {
+        before.awaitReturn(closing);
+        closing.assertUnharmed();
+      }
+    }
+  }
+}
