@@ -74,6 +74,7 @@ final class NodeAsker implements AutoCloseable {
             .computationThreadPoolSize(THREADS)
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             .socketAddressResolver(new DialAddresses(upstream))
+            .nettyCustomizer(AnswerLimit.inEachConnection())
             .build();
     this.client = RedisClient.create(resources);
     client.setOptions(options().build());

@@ -102,6 +102,30 @@ class NodeAskerTest {
   }
 
   @Test
+  void anAnswerThatIsTooLongEndsTheConnectionBeforeItIsGathered() {
+    nodesReply = "$%d\r\n%s".formatted(1_000_000_000, "x".repeat(2 * AnswerLimit.BYTES));
+    try (NodeAsker asker = asker(Watching.seeds(List.of(address)))) {
+      assertThatThrownBy(() -> ask(asker))
+          .satisfies(
+              failure ->
+                  assertThat(FailureReason.of(failure))
+                      .isEqualTo("the answer is longer than 4194304 bytes"));
+    }
+  }
+
+  @Test
+  void theLimitIsForEachQuestionAndNotForTheConnection() throws Exception {
+    String many =
+        NODES + NODES.replace("myself,", "").repeat(AnswerLimit.BYTES / NODES.length() / 2);
+    nodesReply = "$" + many.length() + "\r\n" + many + "\r\n";
+    try (NodeAsker asker = asker(Watching.seeds(List.of(address)))) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(ask(asker).askedAs()).isEqualTo(address);
+      }
+    }
+  }
+
+  @Test
   void aConnectionThatTheServerClosedIsOpenedAgainByTheNextQuestion() throws Exception {
     try (NodeAsker asker = asker(Watching.seeds(List.of(address)))) {
       ask(asker);
