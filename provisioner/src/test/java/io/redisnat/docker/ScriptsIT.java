@@ -143,7 +143,8 @@ class ScriptsIT {
             "docker/proxy/redis-nat-proxy",
             "redis-nat",
             ".ci/run",
-            ".ci/engine")) {
+            ".ci/engine",
+            ".ci/cycles")) {
       command.add(root.resolve(script).toString());
     }
     assertThat(OtherTool.run(command)).isEmpty();

@@ -20,6 +20,7 @@ final class Siege
     void with(SmallProxy proxy) throws Exception;
   }
 
+  private final boolean tls;
   private final Rehearsal rehearsal;
   private SmallProxy proxy;
   private Bystander bystander;
@@ -30,6 +31,12 @@ final class Siege
   }
 
   Siege(Rehearsal rehearsal) {
+    this(false, rehearsal);
+  }
+
+  /** {@code tls} for a proxy that speaks it, too. */
+  Siege(boolean tls, Rehearsal rehearsal) {
+    this.tls = tls;
     this.rehearsal = rehearsal;
   }
 
@@ -44,7 +51,7 @@ final class Siege
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    proxy = new SmallProxy();
+    proxy = new SmallProxy(tls);
     bystander = new Bystander(proxy);
     rehearsal.with(proxy);
     before = Footprint.afterCollection(proxy);

@@ -25,7 +25,7 @@ import javax.net.ssl.SSLContext;
 /**
  * A proxy with 64 MB of heap, 64 MB of direct memory and one event loop, before a real cluster of
  * three masters that want a password. The third of them is reached at {@link #fakeNode}, where a
- * test can listen and answer what it likes. A second audience speaks TLS.
+ * test can listen and answer what it likes. A second audience can speak TLS.
  */
 final class SmallProxy implements AutoCloseable {
 
@@ -36,6 +36,7 @@ final class SmallProxy implements AutoCloseable {
 
   private final LocalCluster cluster;
   private final Path directory;
+  private final boolean tls;
   private final Pki pki = new Pki().issue("proxy", b -> b.addSanIpAddress("127.0.0.1"));
   private final int portBase = freeBlock();
   private final int adminPort = FreePorts.withBusPort("127.0.0.1");
@@ -43,6 +44,16 @@ final class SmallProxy implements AutoCloseable {
   private final Process process;
 
   SmallProxy() throws IOException {
+    this(false);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param tls whether it has an audience with TLS: its contexts take some of the heap
+   */
+  SmallProxy(boolean tls) throws IOException {
+    this.tls = tls;
     cluster = LocalCluster.builder().machines(NODES).nodesPerMachine(1).replicas(0).start();
     directory = Files.createTempDirectory("redis-nat-small-");
     try {
@@ -91,7 +102,7 @@ final class SmallProxy implements AutoCloseable {
           admin.listen = "127.0.0.1:%d"
           audiences = [
             { name = host, bind = "0.0.0.0", port-base = %d, capacity = %d }
-            { name = tls, port-base = %d, capacity = %d, tls { certificate = "%s", key = "%s" } }
+            %s
           ]
           limits.handshake-timeout = 2s
         }
@@ -106,10 +117,12 @@ final class SmallProxy implements AutoCloseable {
             adminPort,
             portBase,
             NODES,
-            portBase + NODES,
-            NODES,
-            pki.certificate("proxy"),
-            pki.key("proxy"));
+            tls ? tlsAudience() : "");
+  }
+
+  private String tlsAudience() {
+    return "{ name = tls, port-base = %d, capacity = %d, tls { certificate = \"%s\", key = \"%s\" } }"
+        .formatted(portBase + NODES, NODES, pki.certificate("proxy"), pki.key("proxy"));
   }
 
   private Process start() throws IOException {

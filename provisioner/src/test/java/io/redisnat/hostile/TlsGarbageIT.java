@@ -26,7 +26,7 @@ class TlsGarbageIT {
   private static final int SEEDS = 60;
   private static final int SILENT_CLIENTS = 100;
 
-  @RegisterExtension static final Siege SIEGE = new Siege(proxy -> onceWell());
+  @RegisterExtension static final Siege SIEGE = new Siege(true, proxy -> onceWell());
 
   @Test
   void randomBytesGetNoReply() throws IOException {
