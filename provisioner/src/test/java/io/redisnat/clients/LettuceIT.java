@@ -119,7 +119,9 @@ class LettuceIT {
   private static void readsFromReplicas(
       StatefulRedisClusterConnection<String, String> connection, String run) {
     connection.sync().set(run + "copied", "to replicas");
-    connection.sync().waitForReplication(2, 5000);
+    String master =
+        connection.getPartitions().getMasterBySlot(SlotHash.getSlot(run + "copied")).getNodeId();
+    connection.getConnection(master).sync().waitForReplication(2, 5000);
     connection.setReadFrom(ReadFrom.REPLICA);
     try {
       assertThat(connection.sync().get(run + "1")).isEqualTo("value-1");
