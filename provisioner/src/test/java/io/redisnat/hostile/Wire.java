@@ -1,11 +1,8 @@
 package io.redisnat.hostile;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.redisnat.model.HostPort;
-import io.redisnat.proxy.resp.ReplyWalker;
+import io.redisnat.proxy.testing.RawFrames;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,11 +55,7 @@ final class Wire implements AutoCloseable {
   }
 
   static String encode(String... arguments) {
-    StringBuilder command = new StringBuilder("*" + arguments.length + "\r\n");
-    for (String argument : arguments) {
-      command.append('$').append(argument.length()).append("\r\n").append(argument).append("\r\n");
-    }
-    return command.toString();
+    return RawFrames.encode(arguments);
   }
 
   String ask(String... arguments) throws IOException {
@@ -71,24 +64,7 @@ final class Wire implements AutoCloseable {
 
   /** The next frame, byte for byte. */
   String frame() throws IOException {
-    ReplyWalker walker = new ReplyWalker(1024);
-    StringBuilder frame = new StringBuilder();
-    ByteBuf one = Unpooled.buffer(1);
-    while (true) {
-      int b = in.read();
-      if (b < 0) {
-        throw new EOFException("closed after: " + frame);
-      }
-      frame.append((char) b);
-      one.clear().writeByte(b);
-      ReplyWalker.Event event = walker.next(one);
-      while (event != ReplyWalker.Event.NEED_INPUT) {
-        if (event == ReplyWalker.Event.END) {
-          return frame.toString();
-        }
-        event = walker.next(one);
-      }
-    }
+    return RawFrames.read(in);
   }
 
   void sayNoMore() throws IOException {
