@@ -3,6 +3,7 @@ package io.redisnat.config;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.Hosts;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A named set of listeners: who is told which addresses.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param advertise host that clients are told; empty means the local IP of each accepted connection
  * @param portBase node port of the first node
  * @param capacity how many node ports there may be; they are portBase .. portBase + capacity - 1
+ * @param entryPort where the one port for any client is
  * @param maxConnections most client connections; 0 for no limit but that of all audiences together
  * @param tls how its clients are spoken to; empty for plaintext
  */
@@ -21,13 +23,14 @@ public record AudienceConfig(
     Optional<String> advertise,
     int portBase,
     int capacity,
+    EntryPort entryPort,
     int maxConnections,
     Optional<AudienceTls> tls) {
 
-  /** An audience that speaks plaintext, with no limit of its own. */
+  /** An audience that speaks plaintext, with no limit of its own and any entry port. */
   public AudienceConfig(
       String name, String bind, Optional<String> advertise, int portBase, int capacity) {
-    this(name, bind, advertise, portBase, capacity, 0, Optional.empty());
+    this(name, bind, advertise, portBase, capacity, EntryPort.AUTO, 0, Optional.empty());
   }
 
   /** Checks each part. */
@@ -67,9 +70,21 @@ public record AudienceConfig(
         && address.port() <= lastPort();
   }
 
+  /** True if {@code address} is the entry port that was asked for. */
+  public boolean wantsEntryPortAt(HostPort address) {
+    return bindsOverlap(bind, address.host())
+        && entryPort.fixed().equals(OptionalInt.of(address.port()));
+  }
+
   /** True if both have the same node ports: connections to one can be connections to the other. */
   public boolean listensAs(AudienceConfig other) {
     return name.equals(other.name) && bind.equals(other.bind) && portBase == other.portBase;
+  }
+
+  /** The same audience, with another entry port. */
+  public AudienceConfig withEntryPort(EntryPort other) {
+    return new AudienceConfig(
+        name, bind, advertise, portBase, capacity, other, maxConnections, tls);
   }
 
   boolean collidesWith(AudienceConfig other) {

@@ -53,6 +53,7 @@ final class ConfigBuilder {
     UpstreamConfig upstream = upstream(root.child("upstream"));
     List<AudienceConfig> audiences = audiences();
     LimitsConfig limits = root.child("limits").build(ConfigBuilder::limits);
+    EntryConfig entry = root.child("entry").build(ConfigBuilder::entry);
     TopologyConfig topology = root.child("topology").build(ConfigBuilder::topology);
     Section adminSection = root.child("admin");
     AdminConfig admin = adminSection.build(ConfigBuilder::admin);
@@ -69,6 +70,7 @@ final class ConfigBuilder {
                     upstream,
                     audiences,
                     limits,
+                    entry,
                     topology,
                     admin,
                     log));
@@ -139,6 +141,23 @@ final class ConfigBuilder {
         section.get("idle-timeout", Values::time));
   }
 
+  private static EntryConfig entry(Section section) {
+    return new EntryConfig(
+        section.get("read-from", Values.oneOf(ReadFrom.class)),
+        section.get("retry-timeout", Values::time),
+        section.get("node-timeout", Values::time),
+        new EntryConfig.Clients(
+            section.get("max-in-flight", Values::integer),
+            section.get("max-request", Values::size),
+            section.get("max-output", Values::size)),
+        new EntryConfig.Upstream(
+            section.get("own-connections", Values::integer),
+            section.get("max-queued", Values::integer),
+            section.get("max-queued-bytes", Values::size),
+            section.get("unused-after", Values::time)),
+        section.get("script-memory", Values::intSize));
+  }
+
   private static TopologyConfig topology(Section section) {
     return new TopologyConfig(
         section.get("refresh-interval", Values::time),
@@ -168,6 +187,12 @@ final class ConfigBuilder {
             null,
             "is one of the node ports of '%s' (%s); take another port"
                 .formatted(audience.name(), audience.block()));
+      }
+      if (!admin.isDefault() && admin.listen().filter(audience::wantsEntryPortAt).isPresent()) {
+        section.reject(
+            "listen",
+            null,
+            "is the entry port of '%s'; take another port".formatted(audience.name()));
       }
     }
   }
@@ -210,6 +235,7 @@ final class ConfigBuilder {
         advertise.equals("auto") ? Optional.empty() : Optional.of(advertise),
         section.get("port-base", Values::integer),
         section.get("capacity", Values::integer),
+        section.get("entry-port", Values::entryPort),
         section.get("max-connections", Values::integer),
         tls);
   }

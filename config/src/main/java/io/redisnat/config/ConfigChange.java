@@ -61,6 +61,7 @@ public record ConfigChange(String setting, Optional<String> before, Optional<Str
         next.upstream(),
         next.audiences(),
         next.limits(),
+        next.entry(),
         next.topology(),
         running.admin(),
         next.log());

@@ -55,6 +55,7 @@ public final class EffectiveConfig {
     out.upstream(config.upstream());
     out.audiences(config.audiences());
     out.limits(config.limits());
+    out.entry(config.entry());
     out.topology(config.topology());
     out.admin(config.admin());
     out.log(config.log());
@@ -96,6 +97,7 @@ public final class EffectiveConfig {
       line("advertise", audience.advertise().map(EffectiveConfig::quote).orElse("auto"));
       line("port-base", audience.portBase());
       line("capacity", audience.capacity());
+      line("entry-port", audience.entryPort());
       line("max-connections", audience.maxConnections());
       audience.tls().ifPresent(this::audienceTls);
       close();
@@ -143,6 +145,22 @@ public final class EffectiveConfig {
     line("accept-rate", connections.acceptRate());
     line("accept-burst", connections.acceptBurst());
     line("idle-timeout", Units.time(connections.idleTimeout()));
+    close();
+  }
+
+  private void entry(EntryConfig entry) {
+    open("entry");
+    line("read-from", Values.name(entry.readFrom()));
+    line("retry-timeout", Units.time(entry.retryTimeout()));
+    line("node-timeout", Units.time(entry.nodeTimeout()));
+    line("max-in-flight", entry.clients().maxInFlight());
+    line("max-request", Units.size(entry.clients().maxRequest()));
+    line("max-output", Units.size(entry.clients().maxOutput()));
+    line("own-connections", entry.upstream().ownConnections());
+    line("max-queued", entry.upstream().maxQueued());
+    line("max-queued-bytes", Units.size(entry.upstream().maxQueuedBytes()));
+    line("unused-after", Units.time(entry.upstream().unusedAfter()));
+    line("script-memory", Units.size(entry.scriptMemory()));
     close();
   }
 

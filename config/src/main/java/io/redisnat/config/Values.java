@@ -65,6 +65,22 @@ final class Values {
         : OptionalInt.of(integer(value));
   }
 
+  /** A port, or one of the words {@code auto} and {@code off}. */
+  static EntryPort entryPort(ConfigValue value) {
+    String text = scalar(value, "auto, off or a port").trim();
+    if (text.equals("auto")) {
+      return EntryPort.AUTO;
+    }
+    if (text.equals("off")) {
+      return EntryPort.OFF;
+    }
+    try {
+      return EntryPort.at(Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      throw bad(value, "is '" + text + "'; it must be auto, off or a port such as 6379");
+    }
+  }
+
   static Duration time(ConfigValue value) {
     String text = scalar(value, "a time such as 10s");
     if (!TIME_WITH_UNIT.matcher(text).matches()) {

@@ -29,7 +29,7 @@ class ConfigErrorsTest {
           upstrem {} | unknown key 'redis-nat.upstrem'; did you mean 'upstream'?
           seeds = "a:1" | unknown key 'redis-nat.seeds'; did you mean 'redis-nat.upstream.seeds'?
           topology.colour = x | unknown key 'redis-nat.topology.colour'; known here: refresh-interval, min-refresh-gap, query-timeout, nodes-asked
-          "a b.c" = x | unknown key 'redis-nat."a b.c"'; known here: ledger, upstream, audiences, limits, topology, admin, log, transport, event-loops, drain-timeout
+          "a b.c" = x | unknown key 'redis-nat."a b.c"'; known here: ledger, upstream, audiences, limits, entry, topology, admin, log, transport, event-loops, drain-timeout
           audiences = [{ name = a, prot-base = 1 }] | unknown key 'redis-nat.audiences[0].prot-base'; did you mean 'port-base'?
           event-loops = many | 'redis-nat.event-loops' is 'many'; it must be a whole number
           event-loops = 1.5 | 'redis-nat.event-loops' is '1.5'; it must be a whole number
@@ -74,6 +74,18 @@ class ConfigErrorsTest {
           audiences = [{ name = a, port-base = 65500 }] | 'redis-nat.audiences[0].port-base' is 65500; with a capacity of 64 the ports go beyond 65535: lower one of the two
           audiences = [{ name = a }, { name = a }] | 'redis-nat.audiences' has two named 'a'; give each its own name
           audiences = [{ name = a }, { name = b }] | 'redis-nat.audiences' has 'b' (127.0.0.1:7000-7063), whose ports overlap those of 'a' (127.0.0.1:7000-7063); change port-base or bind of one
+          audiences = [{ name = a, entry-port = yes }] | 'redis-nat.audiences[0].entry-port' is 'yes'; it must be auto, off or a port such as 6379
+          audiences = [{ name = a, entry-port = [] }] | 'redis-nat.audiences[0].entry-port' is a list; it must be auto, off or a port
+          audiences = [{ name = a, entry-port = 65536 }] | 'redis-nat.audiences[0].entry-port' is 65536; it must be between 1 and 65535
+          audiences = [{ name = a, entry-port = 7063 }] | 'redis-nat.audiences' has 'a', whose entry-port 7063 is one of the node ports of 'a' (127.0.0.1:7000-7063); take another port
+          audiences = [{ name = a, entry-port = 7100 }, { name = b, bind = "0.0.0.0", port-base = 7100 }] | 'redis-nat.audiences' has 'a', whose entry-port 7100 is one of the node ports of 'b' (0.0.0.0:7100-7163); take another port
+          audiences = [{ name = a, entry-port = 1 }, { name = b, bind = "::", port-base = 7100, entry-port = 1 }] | 'redis-nat.audiences' has 'b' and 'a' with the same entry-port 1; change it or bind of one
+          entry.read-from = slave | 'redis-nat.entry.read-from' is 'slave'; it must be one of master, replica, any, nearest
+          entry.max-in-flight = 0 | 'redis-nat.entry.max-in-flight' is 0; it must be between 1 and 1000000
+          entry.node-timeout = 0 | 'redis-nat.entry.node-timeout' is 0; it must be more than 0
+          entry.max-output = 1 KiB | 'redis-nat.entry.max-output' is 1 KiB; it must be between 64 KiB and 1024 GiB
+          entry.own-connections = -1 | 'redis-nat.entry.own-connections' is -1; it must be between 0 and 1000000
+          entry.max-bulk = 1 KiB | unknown key 'redis-nat.entry.max-bulk'; did you mean 'redis-nat.limits.max-bulk'?
           event-loops = ${NOT_SET} | ${NOT_SET} has no value; set the environment variable NOT_SET, or write ${?NOT_SET} if it may be unset
           event-loops = ${redis-nat.event-loops}1 ${redis-nat.transport} | 'redis-nat.event-loops' is '01 auto'; it must be a whole number
           upstream.seeds = [10.0.0.1:1] | syntax error: a list has no ], or an element needs double quotes: ["10.10.10.100:7000"]

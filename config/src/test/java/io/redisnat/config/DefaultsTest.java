@@ -63,6 +63,13 @@ class DefaultsTest {
                     Duration.ofSeconds(10),
                     65_536,
                     new ConnectionLimits(OptionalInt.empty(), 2000, 4000, Duration.ZERO)),
+                new EntryConfig(
+                    ReadFrom.MASTER,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(15),
+                    new EntryConfig.Clients(1024, 1L << 30, 256L << 20),
+                    new EntryConfig.Upstream(1000, 65_536, 16L << 20, Duration.ofMinutes(1)),
+                    16 << 20),
                 new TopologyConfig(
                     Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(1), 3),
                 new AdminConfig(Optional.of(new HostPort("127.0.0.1", 9121)), true),

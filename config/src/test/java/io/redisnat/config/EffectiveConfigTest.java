@@ -39,6 +39,7 @@ class EffectiveConfigTest {
             advertise = auto
             port-base = 7000
             capacity = 64
+            entry-port = auto
             max-connections = 0
           }
         ]
@@ -57,6 +58,19 @@ class EffectiveConfigTest {
           accept-rate = 2000
           accept-burst = 4000
           idle-timeout = 0s
+        }
+        entry {
+          read-from = master
+          retry-timeout = 10s
+          node-timeout = 15s
+          max-in-flight = 1024
+          max-request = 1 GiB
+          max-output = 256 MiB
+          own-connections = 1000
+          max-queued = 65536
+          max-queued-bytes = 16 MiB
+          unused-after = 1m
+          script-memory = 16 MiB
         }
         topology {
           refresh-interval = 2s
@@ -85,6 +99,8 @@ class EffectiveConfigTest {
         "topology { min-refresh-gap = 1500us, refresh-interval = 90s }",
         "limits { max-pending = 99, max-connections = 7, accept-rate = 0, idle-timeout = 90s }",
         "audiences = [{ name = a, max-connections = 5 }], log { format = json, level = trace }",
+        "audiences = [{ name = a, entry-port = off }, {name = c, port-base = 9000, entry-port = 6400}]",
+        "entry { read-from = nearest, retry-timeout = 0, max-output = 1 MiB, own-connections = 0 }",
         "admin.listen = off",
         "admin.listen = \"[::1]:9999\"",
         "ledger { file = \"C:\\\\a b\\tc\", grace = 36h }, transport = epoll, event-loops = 4"
@@ -130,6 +146,7 @@ class EffectiveConfigTest {
             upstream.tls()),
         config.audiences(),
         config.limits(),
+        config.entry(),
         config.topology(),
         new AdminConfig(config.admin().listen(), false),
         config.log());

@@ -134,6 +134,7 @@ class ProxyConfigInvariantTest {
         any.upstream(),
         Arrays.asList(audiences),
         any.limits(),
+        any.entry(),
         any.topology(),
         any.admin(),
         any.log());
