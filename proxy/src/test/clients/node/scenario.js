@@ -142,7 +142,7 @@ async function runStep(report, name, step) {
       report.ok(name, `SKIP ${error.message}`);
       return error.message;
     }
-    if if (name === 'spubsub' && /unknown command/i.test(error.message)) {
+    if (name === 'spubsub' && /unknown command/i.test(error.message)) {
       report.ok(name, 'SKIP the server has no sharded pub/sub');
     } else {
       report.notOk(name, oneLine(error));
