@@ -45,6 +45,7 @@ class ArchitectureTest {
             "io.redisnat.config",
             "io.redisnat.proxy.topology",
             "io.redisnat.proxy.admin",
+            "io.redisnat.proxy.route.table",
             "io.redisnat.provisioner.plan",
             "io.redisnat.provisioner.runtime",
             "io.redisnat.provisioner.health",
@@ -79,6 +80,7 @@ class ArchitectureTest {
         + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport.. "
         + "io.redisnat.proxy.reload..",
     "io.redisnat.proxy.reload..,io.redisnat.model.. io.redisnat.config..",
+    "io.redisnat.proxy.route.table..,io.redisnat.model.. io.redisnat.proxy.resp..",
     "io.redisnat.proxy.logging..,io.redisnat.model.. io.redisnat.config..",
     "io.redisnat.proxy.control..,",
     "io.redisnat.provisioner.plan..,io.redisnat.model..",
