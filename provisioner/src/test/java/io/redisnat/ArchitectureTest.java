@@ -58,6 +58,7 @@ class ArchitectureTest {
             "io.redisnat.provisioner.doctor",
             "io.redisnat.provisioner.lifecycle",
             "io.redisnat.provisioner.bench",
+            "io.redisnat.provisioner.bench.compare",
             "io.redisnat.provisioner.cli",
             "io.redisnat.testing",
             "io.redisnat.junit");

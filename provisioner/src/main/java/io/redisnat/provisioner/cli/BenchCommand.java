@@ -124,6 +124,11 @@ final class BenchCommand implements Callable<Integer> {
     if (!peers.isEmpty() && node == null) {
       throw wrong("--peer needs --node, the node that the peer leads to");
     }
+    for (String name : peerPids.keySet()) {
+      if (!peers.containsKey(name)) {
+        throw wrong("--peer-pid '" + name + "' has no --peer of that name");
+      }
+    }
     CompareBed.Setting setting =
         new CompareBed.Setting(
             transports,

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,7 +41,7 @@ final class CompareBed {
   private final List<String> notes = new ArrayList<>();
 
   /**
-   * Starts nothing yet.
+   * What is compared.
    *
    * @param transports of this proxy, each of which is a contender
    * @param peers contenders that somebody else has started
@@ -48,6 +49,7 @@ final class CompareBed {
    */
   record Setting(List<String> transports, List<Contender> peers, Optional<HostPort> existing) {}
 
+  /** Starts nothing yet; {@code wanted} chooses loads by name. */
   CompareBed(
       Comparison comparison, Setting setting, Predicate<String> wanted, Consumer<String> progress) {
     this.comparison = comparison;
@@ -139,7 +141,7 @@ final class CompareBed {
 
   private static void remove(Path directory) throws IOException {
     try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
     }

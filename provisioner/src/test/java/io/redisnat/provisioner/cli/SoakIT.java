@@ -28,12 +28,4 @@ class SoakIT {
         .toIterable()
         .contains("direct", "descriptors", "threads");
   }
-
-  @Test
-  void withoutATimeItSaysThatOneIsNeeded() {
-    Run run = Run.plain("bench");
-
-    assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
-    assertThat(run.err()).contains("--soak=TIME");
-  }
 }
