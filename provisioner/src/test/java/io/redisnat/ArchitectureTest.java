@@ -83,7 +83,7 @@ class ArchitectureTest {
     "io.redisnat.proxy.reload..,io.redisnat.model.. io.redisnat.config..",
     "io.redisnat.proxy.route.table..,io.redisnat.model.. io.redisnat.proxy.resp..",
     "io.redisnat.proxy.logging..,io.redisnat.model.. io.redisnat.config..",
-    "io.redisnat.proxy.control..,",
+    "io.redisnat.proxy.control..,io.redisnat.model..",
     "io.redisnat.provisioner.plan..,io.redisnat.model..",
     "io.redisnat.provisioner.runtime..,io.redisnat.model.. io.redisnat.provisioner.plan..",
     "io.redisnat.provisioner.bench..,io.redisnat.model..",

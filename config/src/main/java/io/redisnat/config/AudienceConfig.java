@@ -1,5 +1,6 @@
 package io.redisnat.config;
 
+import io.redisnat.model.EntryPort;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.Hosts;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.redisnat.config;
 
+import io.redisnat.model.EntryPort;
 import io.redisnat.model.HostPort;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.redisnat.model.EntryPort;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.Hosts;
 import java.nio.file.InvalidPathException;
@@ -68,16 +69,10 @@ final class Values {
   /** A port, or one of the words {@code auto} and {@code off}. */
   static EntryPort entryPort(ConfigValue value) {
     String text = scalar(value, "auto, off or a port").trim();
-    if (text.equals("auto")) {
-      return EntryPort.AUTO;
-    }
-    if (text.equals("off")) {
-      return EntryPort.OFF;
-    }
     try {
-      return EntryPort.at(Integer.parseInt(text));
-    } catch (NumberFormatException e) {
-      throw bad(value, "is '" + text + "'; it must be auto, off or a port such as 6379");
+      return EntryPort.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw bad(value, "is '" + text + "'; it must be auto, off or a port from 1 to 65535");
     }
   }
 

@@ -74,9 +74,9 @@ class ConfigErrorsTest {
           audiences = [{ name = a, port-base = 65500 }] | 'redis-nat.audiences[0].port-base' is 65500; with a capacity of 64 the ports go beyond 65535: lower one of the two
           audiences = [{ name = a }, { name = a }] | 'redis-nat.audiences' has two named 'a'; give each its own name
           audiences = [{ name = a }, { name = b }] | 'redis-nat.audiences' has 'b' (127.0.0.1:7000-7063), whose ports overlap those of 'a' (127.0.0.1:7000-7063); change port-base or bind of one
-          audiences = [{ name = a, entry-port = yes }] | 'redis-nat.audiences[0].entry-port' is 'yes'; it must be auto, off or a port such as 6379
+          audiences = [{ name = a, entry-port = yes }] | 'redis-nat.audiences[0].entry-port' is 'yes'; it must be auto, off or a port from 1 to 65535
           audiences = [{ name = a, entry-port = [] }] | 'redis-nat.audiences[0].entry-port' is a list; it must be auto, off or a port
-          audiences = [{ name = a, entry-port = 65536 }] | 'redis-nat.audiences[0].entry-port' is 65536; it must be between 1 and 65535
+          audiences = [{ name = a, entry-port = 65536 }] | 'redis-nat.audiences[0].entry-port' is '65536'; it must be auto, off or a port from 1 to 65535
           audiences = [{ name = a, entry-port = 7063 }] | 'redis-nat.audiences' has 'a', whose entry-port 7063 is one of the node ports of 'a' (127.0.0.1:7000-7063); take another port
           audiences = [{ name = a, entry-port = 7100 }, { name = b, bind = "0.0.0.0", port-base = 7100 }] | 'redis-nat.audiences' has 'a', whose entry-port 7100 is one of the node ports of 'b' (0.0.0.0:7100-7163); take another port
           audiences = [{ name = a, entry-port = 1 }, { name = b, bind = "::", port-base = 7100, entry-port = 1 }] | 'redis-nat.audiences' has 'b' and 'a' with the same entry-port 1; change it or bind of one

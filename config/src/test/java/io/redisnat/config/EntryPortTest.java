@@ -3,6 +3,7 @@ package io.redisnat.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redisnat.model.EntryPort;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -36,7 +37,7 @@ class EntryPortTest {
     assertThatThrownBy(() -> parse("", Map.of("REDIS_NAT_ENTRY_PORT", "none")))
         .hasMessage(
             "environment variable REDIS_NAT_ENTRY_PORT: 'redis-nat.audiences[0].entry-port' is"
-                + " 'none'; it must be auto, off or a port such as 6379");
+                + " 'none'; it must be auto, off or a port from 1 to 65535");
   }
 
   @Test

@@ -57,6 +57,11 @@ public final class RedisNatCluster implements AutoCloseable {
     return seeds().get(0);
   }
 
+  /** The one address for any client, also one that knows nothing of clusters. */
+  public HostPort entry() {
+    return proxy.entry();
+  }
+
   /** The outside addresses of all nodes, by machine and node. */
   public List<HostPort> seeds() {
     return state.nodes().stream().map(this::outside).toList();

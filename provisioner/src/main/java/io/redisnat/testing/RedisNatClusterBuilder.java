@@ -1,5 +1,6 @@
 package io.redisnat.testing;
 
+import io.redisnat.model.EntryPort;
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.lifecycle.ClusterUp;
 import io.redisnat.provisioner.lifecycle.Decision;
@@ -94,7 +95,8 @@ public final class RedisNatClusterBuilder {
         new Wanted(
             Planner.plan(shape, true),
             replicas,
-            new Wanted.Proxy(HOST, Optional.empty(), Optional.of(freeBlock()), Where.HOST),
+            new Wanted.Proxy(
+                HOST, Optional.empty(), Optional.of(freeBlock()), EntryPort.AUTO, Where.HOST),
             settings);
     Path root = temporary();
     Runtimes runtimes = new Runtimes(root, directory -> List.of(), Optional.empty());

@@ -75,6 +75,13 @@ final class TestProxy implements AutoCloseable {
     return new HostPort(host, port);
   }
 
+  /** Where any client can connect. */
+  HostPort entry() {
+    return proxy.entryPorts().values().stream()
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the proxy has no entry port"));
+  }
+
   @Override
   public void close() {
     proxy.close();

@@ -2,6 +2,7 @@ package io.redisnat.docker;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.redisnat.model.EntryPort;
 import io.redisnat.provisioner.docker.DockerRuntime;
 import io.redisnat.provisioner.docker.Engine;
 import io.redisnat.provisioner.docker.EngineLocator;
@@ -90,7 +91,8 @@ final class RealEngine implements AutoCloseable {
         new Wanted(
             Planner.plan(shape, false),
             shape.replicas(),
-            new Wanted.Proxy(proxy.bind(), Optional.empty(), Optional.empty(), proxy.where()),
+            new Wanted.Proxy(
+                proxy.bind(), Optional.empty(), Optional.empty(), EntryPort.AUTO, proxy.where()),
             settings);
     ClusterState state = new Decision(wanted, List.of(), line -> {}).decide(deployment);
     deployment.record(state);

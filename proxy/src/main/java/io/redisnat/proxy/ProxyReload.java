@@ -3,6 +3,8 @@ package io.redisnat.proxy;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.config.ConnectionLimits;
 import io.redisnat.config.ProxyConfig;
+import io.redisnat.proxy.ports.EntryChange;
+import io.redisnat.proxy.ports.EntryPorts;
 import io.redisnat.proxy.ports.LedgerException;
 import io.redisnat.proxy.ports.NodePorts;
 import io.redisnat.proxy.ports.PortChange;
@@ -89,6 +91,29 @@ final class ProxyReload {
       return () -> {
         if (!same) {
           watcher.reconfigure(next.upstream(), next.topology());
+        }
+      };
+    };
+  }
+
+  /** Opens, moves and closes entry ports. */
+  static Reloadable entryPorts(EntryPorts ports) {
+    return next -> {
+      EntryChange change;
+      try {
+        change = ports.prepare(next);
+      } catch (PortTakenException e) {
+        throw RefusedException.conflict(e);
+      }
+      return new Reloadable.Prepared() {
+        @Override
+        public void commit() {
+          change.commit();
+        }
+
+        @Override
+        public void discard() {
+          change.discard();
         }
       };
     };

@@ -4,6 +4,7 @@ import io.redisnat.config.ConfigReader;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.proxy.control.Answer;
 import io.redisnat.proxy.control.ControlSocket;
+import io.redisnat.proxy.control.EntryLine;
 import io.redisnat.proxy.control.Order;
 import io.redisnat.proxy.logging.Logging;
 import io.redisnat.proxy.reload.ReloadReport;
@@ -72,8 +73,14 @@ final class ProxyService {
         ReloadReport report = reload();
         yield new Answer(report.outcome().word(), report.lines());
       }
-      case STATE -> new Answer(proxy.state().word(), List.of());
+      case STATE -> new Answer(proxy.state().word(), entryLines());
     };
+  }
+
+  private List<String> entryLines() {
+    return proxy.entryPorts().entrySet().stream()
+        .map(entry -> EntryLine.of(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   private synchronized ReloadReport reload() {

@@ -3,9 +3,11 @@ package io.redisnat.proxy;
 import io.netty.channel.Channel;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.config.ProxyConfig;
+import io.redisnat.model.HostPort;
 import io.redisnat.proxy.admin.AdminListener;
 import io.redisnat.proxy.admin.LifecycleState;
 import io.redisnat.proxy.admin.Sources;
+import io.redisnat.proxy.ports.EntryPorts;
 import io.redisnat.proxy.ports.NodePorts;
 import io.redisnat.proxy.ports.PortLedger;
 import io.redisnat.proxy.reload.ReloadReport;
@@ -21,6 +23,7 @@ import io.redisnat.proxy.transport.TlsContexts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
@@ -57,6 +60,7 @@ public final class RedisNatProxy implements AutoCloseable {
   private final NodeConnections connections;
   private final NodeDirectory directory;
   private final NodePorts ports;
+  private final EntryPorts entryPorts;
   private final TopologyWatcher watcher;
   private final Reloader reloader;
   private final CompletableFuture<Topology> serving = new CompletableFuture<>();
@@ -76,6 +80,7 @@ public final class RedisNatProxy implements AutoCloseable {
     this.acceptance = ProxyReload.acceptance(config);
     this.shared = new SessionAcceptor.Shared(live::sessions, registry, tls);
     this.ports = new NodePorts(loops, acceptance, config.audiences(), this::acceptor);
+    this.entryPorts = new EntryPorts(loops, acceptance, config, this::entryAcceptor);
     this.directory = new NodeDirectory(ledger, ports, live, this::refresh);
     this.connections = new NodeConnections(loops, config, directory::dial, tls);
     this.watcher =
@@ -93,6 +98,7 @@ public final class RedisNatProxy implements AutoCloseable {
                 ProxyReload.certificates(tls),
                 ProxyReload.settings(live, connections, acceptance, cautions),
                 ProxyReload.topology(live, watcher),
+                ProxyReload.entryPorts(entryPorts),
                 ProxyReload.ports(ports, this::onPortsMoved)));
   }
 
@@ -155,6 +161,11 @@ public final class RedisNatProxy implements AutoCloseable {
   /** The cluster as last seen. */
   public Topology topology() {
     return watcher.current();
+  }
+
+  /** Where the entry ports are that are open, by name of the audience. */
+  public Map<String, HostPort> entryPorts() {
+    return entryPorts.addresses();
   }
 
   /** Where the proxy is in its life. */
@@ -231,6 +242,10 @@ public final class RedisNatProxy implements AutoCloseable {
     watcher.refresh("sweep").thenRun(() -> directory.update(watcher.current()));
   }
 
+  private Consumer<Channel> entryAcceptor(AudienceConfig audience) {
+    return Channel::close;
+  }
+
   private Consumer<Channel> acceptor(AudienceConfig audience, int index) {
     return new SessionAcceptor(
         new SessionAcceptor.NodePort(audience, live.audience(audience), index),
@@ -250,6 +265,7 @@ public final class RedisNatProxy implements AutoCloseable {
     }
     directory.close();
     ports.close();
+    entryPorts.close();
     watcher.close();
     try {
       registry.drain(live.get().drainTimeout());

@@ -12,6 +12,7 @@ import io.redisnat.provisioner.redis.NodeLine;
 import io.redisnat.provisioner.redis.NodeView;
 import io.redisnat.provisioner.redis.Readiness;
 import io.redisnat.provisioner.runtime.ClusterState;
+import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace;
 import io.redisnat.provisioner.runtime.Deployment;
 import io.redisnat.provisioner.runtime.Machines.Condition;
 import io.redisnat.provisioner.runtime.NodeSpec;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,12 +91,19 @@ final class StatusReader {
   private @Nullable Proxy proxy(ClusterState state) {
     Optional<ProxyRunner.Running> running = deployment.proxy().running(state);
     return running.isPresent() && state.proxy().isPresent()
-        ? new Proxy(
-            running.get().pid().isPresent() ? running.get().pid().getAsLong() : null,
-            running.get().container().orElse(null),
-            running.get().state(),
-            List.of(new Audience(AUDIENCE, state.proxy().get().host())))
+        ? proxy(running.get(), state.proxy().get())
         : null;
+  }
+
+  private static Proxy proxy(ProxyRunner.Running running, ProxyPlace place) {
+    OptionalInt entryPort = running.entryPort();
+    return new Proxy(
+        running.pid().isPresent() ? running.pid().getAsLong() : null,
+        running.container().orElse(null),
+        running.state(),
+        List.of(
+            new Audience(
+                AUDIENCE, place.host(), entryPort.isPresent() ? entryPort.getAsInt() : null)));
   }
 
   private static Map<String, String> outside(ClusterState state, @Nullable Integer port) {

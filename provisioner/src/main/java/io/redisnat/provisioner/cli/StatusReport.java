@@ -1,7 +1,9 @@
 package io.redisnat.provisioner.cli;
 
+import io.redisnat.model.HostPort;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 record StatusReport(
     String name, @Nullable String runtime, String state, @Nullable Proxy proxy, List<Node> nodes) {
+
+  /** Where any client can connect; empty if it cannot. */
+  Optional<HostPort> entry() {
+    return Optional.ofNullable(proxy).stream()
+        .flatMap(running -> running.audiences().stream())
+        .filter(audience -> audience.entryPort() != null)
+        .map(audience -> new HostPort(audience.host(), audience.entryPort()))
+        .findFirst();
+  }
 
   static final String READY = "ready";
   static final String DEGRADED = "degraded";
@@ -37,8 +48,9 @@ record StatusReport(
    *
    * @param name its name
    * @param host the host its clients are told
+   * @param entryPort the one port for any client; null if there is none
    */
-  record Audience(String name, String host) {}
+  record Audience(String name, String host, @Nullable Integer entryPort) {}
 
   /**
    * A node.

@@ -1,5 +1,6 @@
 package io.redisnat.provisioner.cli;
 
+import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.cli.StatusReport.Node;
 import io.redisnat.provisioner.runtime.ClusterState;
 import java.io.PrintWriter;
@@ -18,7 +19,7 @@ final class Summary {
     report.nodes().stream()
         .filter(node -> node.link().equals("up"))
         .findFirst()
-        .ifPresent(node -> commands(node, report.name(), out));
+        .ifPresent(node -> commands(node, report, out));
     out.flush();
   }
 
@@ -37,13 +38,20 @@ final class Summary {
             state.replicas() == 1 ? "replica" : "replicas");
   }
 
-  private static void commands(Node node, String name, PrintWriter out) {
+  private static void commands(Node node, StatusReport report, PrintWriter out) {
+    String name = report.name();
     String option = name.equals("redis-nat") ? "" : " --name " + name;
-    String seed = node.outside().values().stream().findFirst().orElse(node.inside());
-    int colon = seed.lastIndexOf(':');
+    HostPort seed =
+        HostPort.parse(node.outside().values().stream().findFirst().orElse(node.inside()));
+    report
+        .entry()
+        .ifPresent(
+            entry ->
+                out.printf(
+                    "connect:  redis-cli -h %s -p %d       (any client)%n",
+                    entry.host(), entry.port()));
     out.printf(
-        "connect:  redis-cli -c -h %s -p %s%n",
-        seed.substring(0, colon), seed.substring(colon + 1));
+        "connect:  redis-cli -c -h %s -p %d    (cluster clients)%n", seed.host(), seed.port());
     out.printf("look:     %s status%s%n", Printing.program(), option);
     out.printf("remove:   %s down%s%n", Printing.program(), option);
   }

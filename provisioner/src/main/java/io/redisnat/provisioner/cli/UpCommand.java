@@ -1,5 +1,7 @@
 package io.redisnat.provisioner.cli;
 
+import io.redisnat.model.EntryPort;
+import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.lifecycle.ClusterUp;
 import io.redisnat.provisioner.lifecycle.Decision;
 import io.redisnat.provisioner.lifecycle.Runtimes;
@@ -75,6 +77,7 @@ final class UpCommand extends ClusterCommand {
     up.nodes(state);
     up.proxy(state);
     StatusReport report = new StatusReader(deployment).read().report();
+    report.entry().filter(entry -> isElsewhere(state, entry)).ifPresent(this::sayElsewhere);
     if (isJson()) {
       out().println(json(report));
       out().flush();
@@ -82,6 +85,16 @@ final class UpCommand extends ClusterCommand {
       Summary.print(report, state, out());
     }
     return state;
+  }
+
+  /** True if a default gave way. */
+  private static boolean isElsewhere(ClusterState state, HostPort entry) {
+    return state.proxy().filter(p -> p.entryPort().mayMove()).isPresent()
+        && entry.port() != EntryPort.DEFAULT_PORT;
+  }
+
+  private void sayElsewhere(HostPort entry) {
+    say("port %d is taken: the entry port is %d".formatted(EntryPort.DEFAULT_PORT, entry.port()));
   }
 
   private ClusterState decided(Deployment deployment, Runtimes runtimes) {

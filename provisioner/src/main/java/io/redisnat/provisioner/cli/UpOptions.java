@@ -1,5 +1,6 @@
 package io.redisnat.provisioner.cli;
 
+import io.redisnat.model.EntryPort;
 import io.redisnat.provisioner.docker.Settings;
 import io.redisnat.provisioner.lifecycle.Wanted;
 import io.redisnat.provisioner.plan.ClusterPlan;
@@ -59,6 +60,13 @@ final class UpOptions {
       description =
           "First node port of the proxy (default: 7000, or the next free block of ports).")
   @Nullable Integer portBase;
+
+  @Option(
+      names = "--entry-port",
+      paramLabel = "auto|off|PORT",
+      converter = EntryPorts.class,
+      description = "The one port for any client (default: 6379, or the next one that is free).")
+  @Nullable EntryPort entryPort;
 
   @Option(
       names = "--bind",
@@ -131,6 +139,7 @@ final class UpOptions {
             or(bind, BIND),
             Optional.ofNullable(advertise),
             Optional.ofNullable(portBase),
+            or(entryPort, EntryPort.AUTO),
             or(proxy, Where.HOST)),
         settings);
   }
@@ -182,6 +191,7 @@ final class UpOptions {
         .ifPresent(
             place -> {
               same(state, "--port-base", portBase, place.portBase());
+              same(state, "--entry-port", entryPort, place.entryPort());
               same(state, "--bind", bind, place.bind());
               same(state, "--advertise", advertise, place.advertise().orElse("(none)"));
               same(state, "--proxy", proxy, place.where());

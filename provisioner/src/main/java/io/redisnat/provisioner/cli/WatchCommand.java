@@ -62,6 +62,7 @@ abstract class WatchCommand extends ClusterCommand {
     }
     out().println("cluster '" + report.name() + "' is " + report.state());
     lines(report).forEach(out()::println);
+    report.entry().ifPresent(entry -> out().println("entry port for any client: " + entry));
     if (report.runtime() == null) {
       out().println("There is no cluster of this name: 'redis-nat up' makes one.");
     } else {

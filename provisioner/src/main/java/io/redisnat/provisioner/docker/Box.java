@@ -3,11 +3,13 @@ package io.redisnat.provisioner.docker;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ContainerNetworkSettings;
+import io.redisnat.model.EntryPort;
 import io.redisnat.model.HostPort;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A container of ours, as it was when it was looked at.
@@ -55,6 +57,11 @@ record Box(String id, String name, String state, Map<String, String> labels, Opt
 
   String machine() {
     return labels.getOrDefault(Labels.MACHINE, "");
+  }
+
+  /** Where any client can connect to the proxy in it; empty if it cannot. */
+  OptionalInt entryPort() {
+    return EntryPort.parse(labels.getOrDefault(Labels.ENTRY_PORT, "off")).first();
   }
 
   /** Where each port of the container is published on this host; empty if none is. */

@@ -31,6 +31,9 @@ final class Labels {
   /** Hash of what was decided when the object was made. */
   static final String PLAN = PREFIX + "plan";
 
+  /** The entry port that is published, on the container of the proxy. */
+  static final String ENTRY_PORT = PREFIX + "entry-port";
+
   /** Hash of what an image was built from. */
   static final String CONTEXT = PREFIX + "context";
 

@@ -89,17 +89,19 @@ final class Preparation {
       return;
     }
     ProxyPlace place = state.proxy().orElseThrow();
+    place.entryPort().fixed().ifPresent(port -> requirePort(place, port, "--entry-port"));
     IntStream.rangeClosed(place.portBase(), place.lastPort())
-        .filter(port -> !Ports.isFree(new HostPort(place.bind(), port)))
-        .findFirst()
-        .ifPresent(
-            port -> {
-              throw new RuntimeFailure(
-                  Kind.CONFLICT,
-                  "port %d on %s is taken%s: choose another --port-base"
-                      .formatted(
-                          port, place.bind(), Ports.holder(port).map(h -> " by " + h).orElse("")));
-            });
+        .forEach(port -> requirePort(place, port, "--port-base"));
+  }
+
+  private static void requirePort(ProxyPlace place, int port, String option) {
+    if (!Ports.isFree(new HostPort(place.bind(), port))) {
+      throw new RuntimeFailure(
+          Kind.CONFLICT,
+          "port %d on %s is taken%s: choose another %s"
+              .formatted(
+                  port, place.bind(), Ports.holder(port).map(h -> " by " + h).orElse(""), option));
+    }
   }
 
   private void requireSubnet(Subnet subnet) {

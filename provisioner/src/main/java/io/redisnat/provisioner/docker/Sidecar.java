@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -69,11 +70,7 @@ final class Sidecar implements ProxyRunner {
   @Override
   public void start(ClusterState state, Duration timeout) {
     if (objects.proxy().filter(Box::isRunning).isEmpty()) {
-      // Its data is in the volume; a new one sees what has changed since.
-      objects.proxy().ifPresent(objects::removeBox);
-      create(state);
-      Box box = objects.proxy().orElseThrow();
-      engine.ask("start container " + box.name(), c -> c.startContainerCmd(box.id()).exec());
+      new SidecarStart(engine, objects, place(state)).run(port -> create(state, port));
     }
     boolean decided = Poll.until(timeout, () -> !isRunning() || silent(state).isEmpty());
     if (!isRunning()) {
@@ -99,13 +96,14 @@ final class Sidecar implements ProxyRunner {
         .orElse("(its container is gone)");
   }
 
-  private void create(ClusterState state) {
+  private void create(ClusterState state, OptionalInt entryPort) {
     ProxyPlace place = place(state);
     String volume = objects.volumeName(LEDGER);
     objects.ensureVolume(volume, Labels.of(objects.cluster(), Role.LEDGER));
     Ports bindings = new Ports();
     List<ExposedPort> ports =
-        IntStream.rangeClosed(place.portBase(), place.lastPort())
+        IntStream.concat(
+                IntStream.rangeClosed(place.portBase(), place.lastPort()), entryPort.stream())
             .mapToObj(ExposedPort::tcp)
             .toList();
     ports.forEach(
@@ -128,21 +126,33 @@ final class Sidecar implements ProxyRunner {
                 .withHostName(NAME)
                 .withAliases(NAME)
                 .withLabels(
-                    Labels.of(objects.cluster(), Role.PROXY, Labels.PLAN, Records.planHash(state)))
-                .withEnv(environment(state, place))
+                    Labels.of(
+                        objects.cluster(),
+                        Role.PROXY,
+                        Labels.PLAN,
+                        Records.planHash(state),
+                        Labels.ENTRY_PORT,
+                        text(entryPort)))
+                .withEnv(environment(state, place, entryPort))
                 .withIpv4Address(Settings.of(state).subnet().proxy())
                 .withExposedPorts(ports)
                 .withHostConfig(host)
                 .exec());
   }
 
-  private static List<String> environment(ClusterState state, ProxyPlace place) {
+  private static String text(OptionalInt entryPort) {
+    return entryPort.isPresent() ? Integer.toString(entryPort.getAsInt()) : "off";
+  }
+
+  private static List<String> environment(
+      ClusterState state, ProxyPlace place, OptionalInt entryPort) {
     return List.of(
         "REDIS_NAT_UPSTREAM_SEEDS="
             + state.addresses().stream().map(HostPort::toString).collect(Collectors.joining(",")),
         "REDIS_NAT_ADVERTISE=" + place.host(),
         "REDIS_NAT_PORT_BASE=" + place.portBase(),
-        "REDIS_NAT_CAPACITY=" + place.capacity());
+        "REDIS_NAT_CAPACITY=" + place.capacity(),
+        "REDIS_NAT_ENTRY_PORT=" + text(entryPort));
   }
 
   private static ProxyPlace place(ClusterState state) {
@@ -168,7 +178,10 @@ final class Sidecar implements ProxyRunner {
     return objects
         .proxy()
         .filter(Box::isRunning)
-        .map(box -> new Running(OptionalLong.empty(), Optional.of(box.name()), box.state()));
+        .map(
+            box ->
+                new Running(
+                    OptionalLong.empty(), Optional.of(box.name()), box.state(), box.entryPort()));
   }
 
   @Override

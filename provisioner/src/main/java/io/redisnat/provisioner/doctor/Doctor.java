@@ -1,5 +1,6 @@
 package io.redisnat.provisioner.doctor;
 
+import io.redisnat.model.EntryPort;
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.docker.Engine;
 import io.redisnat.provisioner.docker.EngineCheckup;
@@ -53,6 +54,7 @@ public final class Doctor {
     findings.add(client());
     findings.addAll(engine());
     findings.add(ports());
+    findings.add(entryPort());
     findings.add(files());
     findings.add(state());
     return findings;
@@ -152,6 +154,16 @@ public final class Doctor {
                     taken.get(0),
                     Ports.holder(taken.get(0)).map(h -> " by " + h).orElse("")),
             "up takes the next free block; --port-base names another");
+  }
+
+  private static Finding entryPort() {
+    int port = EntryPort.DEFAULT_PORT;
+    return Ports.isFree(new HostPort("127.0.0.1", port))
+        ? Finding.ok("entry port", port + " is free on 127.0.0.1")
+        : Finding.warn(
+            "entry port",
+            "%d is taken%s".formatted(port, Ports.holder(port).map(h -> " by " + h).orElse("")),
+            "up takes the next free one; --entry-port names another");
   }
 
   private static Finding files() {

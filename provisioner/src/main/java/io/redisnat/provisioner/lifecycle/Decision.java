@@ -13,6 +13,7 @@ import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -113,9 +114,47 @@ public final class Decision {
                   "clients cannot be told '%s': --advertise needs a host name or an IP address"
                       .formatted(host));
             });
-    return wanted.proxy().portBase().isPresent()
-        ? explicit(wanted.proxy().portBase().get())
-        : firstFree();
+    ProxyPlace place =
+        wanted.proxy().portBase().isPresent()
+            ? explicit(wanted.proxy().portBase().get())
+            : firstFree();
+    // A default needs no decision: it gives way when the proxy starts, and then says so.
+    place.entryPort().fixed().ifPresent(port -> requireEntryPort(place, port));
+    return place;
+  }
+
+  private void requireEntryPort(ProxyPlace place, int port) {
+    if (isOf(place, port)) {
+      throw new RuntimeFailure(
+          Kind.CONFIGURATION,
+          "--entry-port %d is one of the node ports %d-%d: choose another"
+              .formatted(port, place.portBase(), place.lastPort()));
+    }
+    if (!Ports.isFree(new HostPort(place.bind(), port))) {
+      throw new RuntimeFailure(
+          Kind.CONFLICT,
+          "port %d on %s is taken%s: choose another --entry-port"
+              .formatted(port, place.bind(), Ports.holder(port).map(h -> " by " + h).orElse("")));
+    }
+    others.stream()
+        .filter(o -> o.proxy().filter(p -> wants(p, place.bind(), port)).isPresent())
+        .findFirst()
+        .ifPresent(
+            o -> {
+              throw new RuntimeFailure(
+                  Kind.CONFLICT,
+                  "port %d belongs to cluster '%s': choose another --entry-port"
+                      .formatted(port, o.name()));
+            });
+  }
+
+  private static boolean wants(ProxyPlace other, String bind, int port) {
+    return isSameBind(other.bind(), bind)
+        && (isOf(other, port) || other.entryPort().fixed().equals(OptionalInt.of(port)));
+  }
+
+  private static boolean isOf(ProxyPlace place, int port) {
+    return place.portBase() <= port && port <= place.lastPort();
   }
 
   private ProxyPlace explicit(int base) {
@@ -149,7 +188,8 @@ public final class Decision {
     int step = (capacity() + STEP - 1) / STEP * STEP;
     for (int base = DEFAULT_PORT; base + capacity() - 1 <= LAST_PORT; base += step) {
       ProxyPlace place = place(base);
-      if (isFree(place, wanted.nodes()) && other(place).isEmpty()) {
+      boolean besideEntry = place.entryPort().fixed().stream().noneMatch(p -> isOf(place, p));
+      if (besideEntry && isFree(place, wanted.nodes()) && other(place).isEmpty()) {
         if (base != DEFAULT_PORT) {
           note.accept(
               "ports from %d on are taken: the proxy gets those from %d on"
@@ -172,7 +212,12 @@ public final class Decision {
   private ProxyPlace place(int base) {
     int capacity = Math.min(capacity(), LAST_PORT - base + 1);
     return new ProxyPlace(
-        wanted.proxy().bind(), wanted.proxy().advertise(), base, capacity, wanted.proxy().where());
+        wanted.proxy().bind(),
+        wanted.proxy().advertise(),
+        base,
+        capacity,
+        wanted.proxy().entryPort(),
+        wanted.proxy().where());
   }
 
   /** Room for the nodes twice over: clusters grow. */
@@ -189,8 +234,13 @@ public final class Decision {
   }
 
   private static boolean overlap(ProxyPlace a, ProxyPlace b) {
-    boolean sameBind = a.bind().equals(b.bind()) || isWildcard(a.bind()) || isWildcard(b.bind());
-    return sameBind && a.portBase() <= b.lastPort() && b.portBase() <= a.lastPort();
+    return isSameBind(a.bind(), b.bind())
+        && a.portBase() <= b.lastPort()
+        && b.portBase() <= a.lastPort();
+  }
+
+  private static boolean isSameBind(String a, String b) {
+    return a.equals(b) || isWildcard(a) || isWildcard(b);
   }
 
   private static boolean isWildcard(String bind) {

@@ -1,5 +1,6 @@
 package io.redisnat.provisioner.lifecycle;
 
+import io.redisnat.model.EntryPort;
 import io.redisnat.provisioner.plan.ClusterPlan;
 import io.redisnat.provisioner.runtime.ClusterState.ProxyPlace.Where;
 import java.util.Map;
@@ -41,8 +42,13 @@ public record Wanted(ClusterPlan plan, int replicas, Proxy proxy, Map<String, St
    * @param bind IP to listen on
    * @param advertise host that clients are told; empty for the address they came to
    * @param portBase first node port; empty for 7000 or the next free block
+   * @param entryPort where the one port for any client is wanted
    * @param where what it runs as
    */
   public record Proxy(
-      String bind, Optional<String> advertise, Optional<Integer> portBase, Where where) {}
+      String bind,
+      Optional<String> advertise,
+      Optional<Integer> portBase,
+      EntryPort entryPort,
+      Where where) {}
 }

@@ -12,8 +12,10 @@ import io.redisnat.provisioner.runtime.ProxyRunner;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import io.redisnat.provisioner.runtime.StateDirectory;
+import io.redisnat.proxy.control.Answer;
 import io.redisnat.proxy.control.ControlClient;
 import io.redisnat.proxy.control.ControlSocket;
+import io.redisnat.proxy.control.EntryLine;
 import io.redisnat.proxy.control.Order;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -106,17 +109,21 @@ public final class HostProxy implements ProxyRunner {
   @Override
   public Optional<Running> running(ClusterState state) {
     OptionalLong pid = directory.proxy().pid();
-    return pid.isPresent()
-        ? Optional.of(new Running(pid, Optional.empty(), lifecycleState()))
-        : Optional.empty();
+    return pid.isPresent() ? Optional.of(running(pid, asked())) : Optional.empty();
   }
 
-  private String lifecycleState() {
+  private static Running running(OptionalLong pid, Answer answer) {
+    OptionalInt entryPort =
+        EntryLine.addresses(answer.lines()).values().stream().mapToInt(HostPort::port).findFirst();
+    return new Running(pid, Optional.empty(), answer.word(), entryPort);
+  }
+
+  private Answer asked() {
     try {
       Path socket = ControlSocket.beside(directory.ledger());
-      return ControlClient.ask(socket, Order.STATE, STATE_LIMIT).word();
+      return ControlClient.ask(socket, Order.STATE, STATE_LIMIT);
     } catch (IOException e) {
-      return "unknown";
+      return new Answer("unknown", List.of());
     }
   }
 

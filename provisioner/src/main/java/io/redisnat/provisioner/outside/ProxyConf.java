@@ -34,6 +34,7 @@ public final class ProxyConf {
             advertise = %s
             port-base = %d
             capacity = %d
+            entry-port = %s
           }]
           ledger.file = %s
           # Clusters side by side must not want the same port. Name a free one to see probes and metrics.
@@ -52,6 +53,7 @@ public final class ProxyConf {
             quoted(place.advertise().orElse("auto")),
             place.portBase(),
             place.capacity(),
+            place.entryPort(),
             quoted(ledger.toString()));
   }
 

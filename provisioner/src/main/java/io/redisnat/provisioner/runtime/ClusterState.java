@@ -1,5 +1,6 @@
 package io.redisnat.provisioner.runtime;
 
+import io.redisnat.model.EntryPort;
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.plan.ClusterPlan;
 import java.util.List;
@@ -83,7 +84,7 @@ public record ClusterState(
         replicas,
         nodes,
         plan,
-        proxy.map(p -> new ProxyPlace(p.bind(), p.advertise(), base, p.capacity(), p.where())),
+        proxy.map(place -> place.at(base)),
         settings);
   }
 
@@ -113,10 +114,27 @@ public record ClusterState(
    * @param advertise host that clients are told; empty for the address they came to
    * @param portBase node port of the first node
    * @param capacity how many ports belong to it
+   * @param entryPort where the one port for any client is wanted
    * @param where what it runs as
    */
   public record ProxyPlace(
-      String bind, Optional<String> advertise, int portBase, int capacity, Where where) {
+      String bind,
+      Optional<String> advertise,
+      int portBase,
+      int capacity,
+      EntryPort entryPort,
+      Where where) {
+
+    /** A place with any entry port. */
+    public ProxyPlace(
+        String bind, Optional<String> advertise, int portBase, int capacity, Where where) {
+      this(bind, advertise, portBase, capacity, EntryPort.AUTO, where);
+    }
+
+    /** The same with another first node port. */
+    ProxyPlace at(int base) {
+      return new ProxyPlace(bind, advertise, base, capacity, entryPort, where);
+    }
 
     /** What a proxy runs as. */
     public enum Where {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -45,6 +46,8 @@ public interface ProxyRunner {
    * @param container the name of its container, if it is one
    * @param state where it is in its life, in its own word or, for a container, the engine's; {@code
    *     unknown} if it does not say
+   * @param entryPort where any client can connect; empty if there is no such port (yet)
    */
-  record Running(OptionalLong pid, Optional<String> container, String state) {}
+  record Running(
+      OptionalLong pid, Optional<String> container, String state, OptionalInt entryPort) {}
 }

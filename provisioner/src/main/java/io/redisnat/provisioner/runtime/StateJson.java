@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.redisnat.model.EntryPort;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.SlotRange;
 import io.redisnat.provisioner.plan.ClusterPlan;
@@ -121,11 +122,21 @@ public final class StateJson {
   record StoredMember(int machine, int process, int shard, boolean master) {}
 
   record StoredProxy(
-      String bind, @Nullable String advertise, int portBase, int capacity, @Nullable Where where) {
+      String bind,
+      @Nullable String advertise,
+      int portBase,
+      int capacity,
+      @Nullable String entryPort,
+      @Nullable Where where) {
 
     static StoredProxy of(ProxyPlace p) {
       return new StoredProxy(
-          p.bind(), p.advertise().orElse(null), p.portBase(), p.capacity(), p.where());
+          p.bind(),
+          p.advertise().orElse(null),
+          p.portBase(),
+          p.capacity(),
+          p.entryPort().toString(),
+          p.where());
     }
 
     ProxyPlace place() {
@@ -134,6 +145,7 @@ public final class StateJson {
           Optional.ofNullable(advertise),
           portBase,
           capacity,
+          entryPort == null ? EntryPort.AUTO : EntryPort.parse(entryPort),
           where == null ? Where.HOST : where);
     }
   }

@@ -34,6 +34,9 @@ class CommandLineTest {
         "2|up --plan no-such-file.json|cannot read no-such-file.json",
         "2|up --port-base 0|--port-base 0 leaves no room for 9 node ports: use 1 to 65527",
         "2|up --port-base 65530|--port-base 65530 leaves no room",
+        "2|up --entry-port none|'none' is not a port from 1 to 65535 (valid: 6379, auto, off)",
+        "2|up --entry-port 65536|'65536' is not a port from 1 to 65535",
+        "2|up --port-base 21000 --entry-port 21063|--entry-port 21063 is one of the node ports 21000-21063",
         "2|up --bind 192.0.2.1|cannot listen on '192.0.2.1'",
         "2|up --bind localhost|--bind needs an IP address of this machine",
         "2|up --name ../x|'../x' is not a name",
@@ -80,6 +83,21 @@ class CommandLineTest {
   }
 
   @Test
+  void anEntryPortChosenByTheUserThatIsTakenIsAConflictThatNamesPortAndSetting() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int port = socket.getLocalPort();
+
+      Run run = run("up", "--entry-port", Integer.toString(port));
+
+      assertThat(run.code()).isEqualTo(ExitCodes.CONFLICT);
+      assertThat(run.err())
+          .contains("port " + port + " on 127.0.0.1 is taken")
+          .contains("choose another --entry-port");
+      assertThat(root).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void theStatusOfANameThatDoesNotExistIsDown() {
     Run text = run("status", "--name", "nobody");
     Run json = run("status", "--name", "nobody", "--json");
@@ -114,7 +132,7 @@ class CommandLineTest {
   @Test
   void helpAndVersionAreAnswered() {
     assertThat(Run.plain("--help").out()).contains("up", "status", "down", "Exit codes:");
-    assertThat(Run.plain("up", "--help").out()).contains("--port-base", "--detach");
+    assertThat(Run.plain("up", "--help").out()).contains("--port-base", "--entry-port", "--detach");
     assertThat(Run.plain("--version").out()).startsWith("redis-nat ");
     assertThat(Run.plain().code()).isEqualTo(ExitCodes.USAGE);
   }

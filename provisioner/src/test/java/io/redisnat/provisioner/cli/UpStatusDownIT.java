@@ -134,7 +134,7 @@ class UpStatusDownIT {
     assertThat(status.get("state").asText()).isEqualTo("ready");
     assertThat(status.get("proxy").get("pid").asLong()).isPositive();
     assertThat(status.get("proxy").get("audiences").toString())
-        .isEqualTo("[{\"name\":\"host\",\"host\":\"127.0.0.1\"}]");
+        .isEqualTo("[{\"name\":\"host\",\"host\":\"127.0.0.1\",\"entryPort\":null}]");
     assertThat(status.get("nodes")).hasSize(6);
     Set<String> ids = new HashSet<>(status.findValuesAsText("id"));
     assertThat(ids).hasSize(6).allMatch(id -> id.matches("[0-9a-f]{40}"));

@@ -3,6 +3,7 @@ package io.redisnat.provisioner.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redisnat.model.EntryPort;
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.plan.Planner;
 import io.redisnat.provisioner.plan.Shape;
@@ -35,7 +36,8 @@ class StateDirectoryTest {
         List.of(
             new NodeSpec("machine-1", HostPort.parse("127.10.10.100:7000"), "machine-1-node-1")),
         Optional.of(Planner.plan(new Shape(3, 3, 2), false)),
-        Optional.of(new ProxyPlace("127.0.0.1", advertise, 7000, 64, Where.HOST)),
+        Optional.of(
+            new ProxyPlace("127.0.0.1", advertise, 7000, 64, EntryPort.at(6400), Where.HOST)),
         Map.of("redis.cluster-node-timeout", "2000"));
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Order {
   /** Read the configuration anew; answered with the outcome, then its lines. */
   RELOAD,
-  /** Say where the proxy is in its life. */
+  /** Say where the proxy is in its life; then a line for each entry port ({@link EntryLine}). */
   STATE;
 
   /** The line that is sent. */

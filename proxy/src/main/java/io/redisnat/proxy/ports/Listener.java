@@ -1,37 +1,20 @@
 package io.redisnat.proxy.ports;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.redisnat.config.AudienceConfig;
-import io.redisnat.proxy.transport.AcceptGuard;
-import io.redisnat.proxy.transport.Acceptance;
-import io.redisnat.proxy.transport.EventLoops;
-import java.net.InetSocketAddress;
+import io.redisnat.proxy.ports.PortBinder.Place;
 import java.util.function.Consumer;
 
 /**
- * One port that is open. Whose port it is may change meanwhile, so that a block of ports can be
- * moved by a few numbers without a gap.
+ * One node port that is open. Whose port it is may change meanwhile, so that a block of ports can
+ * be moved by a few numbers without a gap.
  */
 final class Listener {
-
-  private static final int BACKLOG = 1024;
 
   private final Channel channel;
   private volatile Owner owner;
   private volatile Consumer<Channel> acceptor;
-
-  /** Where it listens. */
-  record Place(String bind, int port) {
-
-    /** True if the kernel lets only one of both be open. */
-    boolean excludes(Place other) {
-      return port == other.port && AudienceConfig.bindsOverlap(bind, other.bind);
-    }
-  }
 
   /** Whose port it is: that of the node with this index, for this audience. */
   record Owner(AudienceConfig audience, int index) {
@@ -50,39 +33,18 @@ final class Listener {
    *
    * @throws PortTakenException if it cannot be had
    */
-  Listener(Owner owner, Consumer<Channel> acceptor, EventLoops loops, Acceptance acceptance) {
+  Listener(Owner owner, Consumer<Channel> acceptor, PortBinder binder) {
     this.owner = owner;
     this.acceptor = acceptor;
-    Place place = owner.place();
-    ChannelFuture attempt =
-        bootstrap(loops, acceptance)
-            .bind(new InetSocketAddress(place.bind(), place.port()))
-            .awaitUninterruptibly();
+    ChannelFuture attempt = binder.bind(owner.place(), this::accept);
     if (!attempt.isSuccess()) {
-      throw new PortTakenException(owner.audience(), place.port(), attempt.cause());
+      throw PortTakenException.ofNode(owner.audience(), owner.place().port(), attempt.cause());
     }
     this.channel = attempt.channel();
   }
 
-  private ServerBootstrap bootstrap(EventLoops loops, Acceptance acceptance) {
-    return new ServerBootstrap()
-        .group(loops.group())
-        .channel(loops.serverChannel())
-        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .handler(new AcceptGuard(acceptance))
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .childOption(ChannelOption.SO_KEEPALIVE, true)
-        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-        // Nothing is read from a client before its node is there.
-        .childOption(ChannelOption.AUTO_READ, false)
-        .childHandler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel connection) {
-                acceptor.accept(connection);
-              }
-            });
+  private void accept(Channel connection) {
+    acceptor.accept(connection);
   }
 
   Owner owner() {

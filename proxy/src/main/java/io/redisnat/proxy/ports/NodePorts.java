@@ -3,7 +3,7 @@ package io.redisnat.proxy.ports;
 import io.netty.channel.Channel;
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.proxy.ports.Listener.Owner;
-import io.redisnat.proxy.ports.Listener.Place;
+import io.redisnat.proxy.ports.PortBinder.Place;
 import io.redisnat.proxy.transport.Acceptance;
 import io.redisnat.proxy.transport.EventLoops;
 import java.util.HashMap;
@@ -36,8 +36,7 @@ public final class NodePorts implements AutoCloseable {
     Consumer<Channel> acceptor(AudienceConfig audience, int index);
   }
 
-  private final EventLoops loops;
-  private final Acceptance acceptance;
+  private final PortBinder binder;
   private final AcceptorFactory acceptors;
   private final Map<Place, Listener> open = new HashMap<>();
   private List<AudienceConfig> audiences;
@@ -51,8 +50,7 @@ public final class NodePorts implements AutoCloseable {
       Acceptance acceptance,
       List<AudienceConfig> audiences,
       AcceptorFactory acceptors) {
-    this.loops = loops;
-    this.acceptance = acceptance;
+    this.binder = new PortBinder(loops, acceptance);
     this.audiences = List.copyOf(audiences);
     this.acceptors = acceptors;
   }
@@ -135,8 +133,7 @@ public final class NodePorts implements AutoCloseable {
   }
 
   Listener open(Owner owner) {
-    return new Listener(
-        owner, acceptors.acceptor(owner.audience(), owner.index()), loops, acceptance);
+    return new Listener(owner, acceptors.acceptor(owner.audience(), owner.index()), binder);
   }
 
   /** The ports that audiences need, in order. */

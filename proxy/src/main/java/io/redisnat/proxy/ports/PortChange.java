@@ -2,7 +2,7 @@ package io.redisnat.proxy.ports;
 
 import io.redisnat.config.AudienceConfig;
 import io.redisnat.proxy.ports.Listener.Owner;
-import io.redisnat.proxy.ports.Listener.Place;
+import io.redisnat.proxy.ports.PortBinder.Place;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.redisnat.config;
+package io.redisnat.model;
 
 import java.util.OptionalInt;
 
@@ -14,6 +14,8 @@ public record EntryPort(OptionalInt first, boolean mayMove) {
   /** The port of one big Redis. */
   public static final int DEFAULT_PORT = 6379;
 
+  private static final int LAST_PORT = 65535;
+
   /** 6379, or the next one that is free. */
   public static final EntryPort AUTO = new EntryPort(OptionalInt.of(DEFAULT_PORT), true);
 
@@ -22,7 +24,22 @@ public record EntryPort(OptionalInt first, boolean mayMove) {
 
   /** Checks the number. */
   public EntryPort {
-    first.ifPresent(port -> Checks.between("entry-port", port, 1, 65535));
+    if (first.isPresent() && (first.getAsInt() < 1 || first.getAsInt() > LAST_PORT)) {
+      throw new IllegalArgumentException(first.getAsInt() + " is not a port: use 1 to 65535");
+    }
+  }
+
+  /**
+   * Reads {@link #toString}.
+   *
+   * @throws IllegalArgumentException if it is none of the words and no port either
+   */
+  public static EntryPort parse(String text) {
+    return switch (text) {
+      case "auto" -> AUTO;
+      case "off" -> OFF;
+      default -> at(Integer.parseInt(text));
+    };
   }
 
   /** This port and no other. */
