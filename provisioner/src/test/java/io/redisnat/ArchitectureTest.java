@@ -81,6 +81,26 @@ class ArchitectureTest {
         + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport.. "
         + "io.redisnat.proxy.reload..",
     "io.redisnat.proxy.reload..,io.redisnat.model.. io.redisnat.config..",
+    "io.redisnat.proxy.route.wire..," + "io.redisnat.proxy.resp.. io.redisnat.proxy.route.table..",
+    "io.redisnat.proxy.route.upstream..,"
+        + "io.redisnat.config.. io.redisnat.proxy.session.. io.redisnat.proxy.resp.. "
+        + "io.redisnat.proxy.route.table.. io.redisnat.proxy.route.wire..",
+    "io.redisnat.proxy.route.deliver..,"
+        + "io.redisnat.config.. io.redisnat.proxy.session.. "
+        + "io.redisnat.proxy.translate.. io.redisnat.proxy.topology.. "
+        + "io.redisnat.model.. io.redisnat.proxy.route.table.. "
+        + "io.redisnat.proxy.route.wire.. io.redisnat.proxy.route.upstream..",
+    "io.redisnat.proxy.route.client..,"
+        + "io.redisnat.config.. io.redisnat.proxy.session.. io.redisnat.proxy.resp.. "
+        + "io.redisnat.proxy.translate.. io.redisnat.proxy.route.table.. "
+        + "io.redisnat.proxy.route.wire.. io.redisnat.proxy.route.upstream.. "
+        + "io.redisnat.proxy.route.deliver..",
+    "io.redisnat.proxy.route.basic..,"
+        + "io.redisnat.proxy.session.. io.redisnat.proxy.resp.. "
+        + "io.redisnat.proxy.command.. io.redisnat.proxy.translate.. "
+        + "io.redisnat.proxy.topology.. io.redisnat.proxy.route.table.. "
+        + "io.redisnat.proxy.route.wire.. io.redisnat.proxy.route.upstream.. "
+        + "io.redisnat.proxy.route.deliver.. io.redisnat.proxy.route.client..",
     "io.redisnat.proxy.route.table..,io.redisnat.model.. io.redisnat.proxy.resp..",
     "io.redisnat.proxy.logging..,io.redisnat.model.. io.redisnat.config..",
     "io.redisnat.proxy.control..,io.redisnat.model..",

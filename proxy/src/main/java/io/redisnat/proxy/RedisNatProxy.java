@@ -12,6 +12,8 @@ import io.redisnat.proxy.ports.NodePorts;
 import io.redisnat.proxy.ports.PortLedger;
 import io.redisnat.proxy.reload.ReloadReport;
 import io.redisnat.proxy.reload.Reloader;
+import io.redisnat.proxy.route.EntryClients;
+import io.redisnat.proxy.session.ClientEntrance;
 import io.redisnat.proxy.session.SessionAcceptor;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.session.SessionRegistry;
@@ -56,13 +58,14 @@ public final class RedisNatProxy implements AutoCloseable {
   private final EventLoops loops;
   private final Acceptance acceptance;
   private final TlsContexts tls;
-  private final SessionAcceptor.Shared shared;
+  private final ClientEntrance.Shared shared;
   private final NodeConnections connections;
   private final NodeDirectory directory;
   private final NodePorts ports;
   private final EntryPorts entryPorts;
   private final TopologyWatcher watcher;
   private final Reloader reloader;
+  private final EntryClients entryClients;
   private final CompletableFuture<Topology> serving = new CompletableFuture<>();
   private @Nullable ScheduledFuture<?> sweeper;
   private volatile @Nullable AdminListener admin;
@@ -78,11 +81,13 @@ public final class RedisNatProxy implements AutoCloseable {
     this.live = new LiveConfig(config, counters);
     this.loops = EventLoops.open(config.transport(), config.eventLoops());
     this.acceptance = ProxyReload.acceptance(config);
-    this.shared = new SessionAcceptor.Shared(live::sessions, registry, tls);
+    this.shared = new ClientEntrance.Shared(live::sessions, registry, tls);
     this.ports = new NodePorts(loops, acceptance, config.audiences(), this::acceptor);
     this.entryPorts = new EntryPorts(loops, acceptance, config, this::entryAcceptor);
     this.directory = new NodeDirectory(ledger, ports, live, this::refresh);
     this.connections = new NodeConnections(loops, config, directory::dial, tls);
+    this.entryClients =
+        new EntryClients(new NodesInReach(connections, live, this::refresh, counters), live::get);
     this.watcher =
         new TopologyWatcher(
             config.upstream(),
@@ -203,6 +208,12 @@ public final class RedisNatProxy implements AutoCloseable {
               "audiences", live.get().audiences().stream().map(AudienceConfig::block).toList())
           .log("serving");
     }
+    // Its nodes may have been replaced by newer ones, which have other commands.
+    live.get().audiences().stream()
+        .findFirst()
+        .ifPresent(
+            audience ->
+                entryClients.learn(loops.group().next(), directory.forAudience(audience.name())));
     serving.complete(topology);
   }
 
@@ -248,10 +259,18 @@ public final class RedisNatProxy implements AutoCloseable {
 
   private Consumer<Channel> acceptor(AudienceConfig audience, int index) {
     return new SessionAcceptor(
-        new SessionAcceptor.NodePort(audience, live.audience(audience), index),
+        entrance(audience),
         directory.forAudience(audience.name()),
         connections.dialer(index),
-        shared);
+        index);
+  }
+
+  Consumer<Channel> entryAcceptor(AudienceConfig audience) {
+    return entryClients.acceptor(entrance(audience), directory.forAudience(audience.name()));
+  }
+
+  private ClientEntrance entrance(AudienceConfig audience) {
+    return new ClientEntrance(audience, live.audience(audience), shared);
   }
 
   /** Stops accepting, lets running commands finish within the drain timeout, then closes all. */

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** The ways to end a connection without losing what is on its way, and without waiting for ever. */
-final class ChannelEnds {
+public final class ChannelEnds {
 
   /** How long the last bytes to a peer may take once the other side is gone. */
   private static final int LINGER_SECONDS = 30;
@@ -34,7 +34,7 @@ final class ChannelEnds {
    * still sends is to be read and dropped: unread bytes would make the kernel send a reset, which
    * can overtake the last bytes.
    */
-  static void closeAfterWrites(Channel channel) {
+  public static void closeAfterWrites(Channel channel) {
     if (!channel.isActive()) {
       return;
     }

@@ -9,7 +9,9 @@ public enum CloseReason {
   /** {@code limits.max-pending}. */
   PENDING,
   /** {@code limits.idle-timeout}. */
-  IDLE;
+  IDLE,
+  /** {@code entry.max-output}. */
+  OUTPUT;
 
   /** The word in metrics. */
   public String word() {

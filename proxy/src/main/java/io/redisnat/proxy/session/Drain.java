@@ -19,7 +19,7 @@ final class Drain {
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
   private static final long REPORT = TimeUnit.SECONDS.toNanos(1);
 
-  private final Supplier<Collection<Session>> left;
+  private final Supplier<Collection<ClientConnection>> left;
   private final String what;
   private final long deadline;
   private long reportAt;
@@ -30,7 +30,7 @@ final class Drain {
    * @param left the sessions to close that are still open
    * @param what they are, for the log
    */
-  Drain(Supplier<Collection<Session>> left, String what, Duration limit) {
+  Drain(Supplier<Collection<ClientConnection>> left, String what, Duration limit) {
     this.left = left;
     this.what = what;
     long now = System.nanoTime();
@@ -44,7 +44,7 @@ final class Drain {
 
   /** One look; true if there is nothing left to do. */
   boolean look() {
-    Collection<Session> sessions = left.get();
+    Collection<ClientConnection> sessions = left.get();
     long now = System.nanoTime();
     if (sessions.isEmpty()) {
       return true;
@@ -54,7 +54,7 @@ final class Drain {
           .addKeyValue("connections", sessions.size())
           .addKeyValue("of", what)
           .log("closing connections in mid-command");
-      sessions.forEach(Session::closeNow);
+      sessions.forEach(ClientConnection::closeNow);
       return true;
     }
     if (now - reportAt >= 0) {
@@ -64,7 +64,7 @@ final class Drain {
           .addKeyValue("of", what)
           .log("draining");
     }
-    sessions.forEach(Session::closeIfIdle);
+    sessions.forEach(ClientConnection::closeIfIdle);
     return false;
   }
 }

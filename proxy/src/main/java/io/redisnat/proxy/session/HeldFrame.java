@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * was not known; at last what names an unknown node becomes an error, so that no inside address
  * leaves.
  */
-final class HeldFrame {
+public final class HeldFrame {
 
   private final RespValue frame;
   private final Translation translation;
@@ -41,7 +41,8 @@ final class HeldFrame {
    *
    * @param places which elements of EXEC's array answer what
    */
-  static HeldFrame reply(RespValue frame, RequestKind kind, Map<Integer, RequestKind> places) {
+  public static HeldFrame reply(
+      RespValue frame, RequestKind kind, Map<Integer, RequestKind> places) {
     if (kind == RequestKind.EXEC) {
       return exec(frame, places);
     }
@@ -53,7 +54,7 @@ final class HeldFrame {
   }
 
   /** An error, or a frame in which nothing but errors can name a node. */
-  static HeldFrame error(RespValue frame) {
+  public static HeldFrame error(RespValue frame) {
     return new HeldFrame(
         frame, false, (error, attempt) -> attempt.translate(error, (part, translator) -> part));
   }
@@ -107,7 +108,7 @@ final class HeldFrame {
   }
 
   /** The address that kept the last try from succeeding. */
-  @Nullable String unknown() {
+  public @Nullable String unknown() {
     return unknown;
   }
 
@@ -121,12 +122,12 @@ final class HeldFrame {
    *
    * @return null if the frame does not have the shape that was expected
    */
-  @Nullable RespValue tryTranslate(Viewpoint viewpoint) {
+  public @Nullable RespValue tryTranslate(Viewpoint viewpoint) {
     return attempt(new Attempt(viewpoint, false));
   }
 
   /** Translates with what is known now; elements that name unknown nodes become errors. */
-  @Nullable RespValue translateOrFail(Viewpoint viewpoint) {
+  public @Nullable RespValue translateOrFail(Viewpoint viewpoint) {
     return attempt(new Attempt(viewpoint, true));
   }
 

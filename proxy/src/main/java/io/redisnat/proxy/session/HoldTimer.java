@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Asks for a fresh topology until a held reply can be translated or its time is up. Runs on the
  * session's event loop.
  */
-final class HoldTimer {
+public final class HoldTimer {
 
   private static final Logger LOG = LoggerFactory.getLogger(HoldTimer.class);
 
@@ -21,7 +21,7 @@ final class HoldTimer {
 
   /** What waits. */
   @FunctionalInterface
-  interface Held {
+  public interface Held {
 
     /**
      * Tries again.
@@ -46,7 +46,8 @@ final class HoldTimer {
     this.deadline = System.nanoTime() + timeout.toNanos();
   }
 
-  static void start(EventLoop loop, AddressSource addresses, Duration timeout, Held held) {
+  /** Begins to ask; {@code held} is retried until nothing is unknown or the time is up. */
+  public static void start(EventLoop loop, AddressSource addresses, Duration timeout, Held held) {
     HoldTimer timer = new HoldTimer(loop, addresses, timeout, held);
     timer.limit = loop.schedule(() -> timer.retry(true), timeout.toNanos(), TimeUnit.NANOSECONDS);
     timer.refresh();

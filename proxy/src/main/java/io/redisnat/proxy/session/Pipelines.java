@@ -1,19 +1,25 @@
 package io.redisnat.proxy.session;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
-/** Both pipelines of a session, in one place. */
-final class Pipelines {
+/** The pipelines of clients and of nodes, in one place. */
+public final class Pipelines {
 
   private Pipelines() {}
 
-  /** The client's; {@code tls} is null where the audience speaks plaintext. */
-  static void client(
+  /**
+   * A client's.
+   *
+   * @param handler what is to hear of the client, behind all of them
+   * @param tls null where the audience speaks plaintext
+   */
+  public static void client(
       Channel channel,
-      Session session,
+      ChannelHandler handler,
       String audience,
       TlsReports reports,
       @Nullable SslHandler tls) {
@@ -25,11 +31,11 @@ final class Pipelines {
           .addLast(HandlerNames.NO_EMPTY_FLUSH, new NoEmptyFlush())
           .addLast(HandlerNames.HANDSHAKE, new ClientHandshake(audience, reports));
     }
-    pipeline.addLast(HandlerNames.CLIENT, new ClientHandler(session));
+    pipeline.addLast(HandlerNames.CLIENT, handler);
   }
 
-  /** The node's. */
-  static NodePipeline node(Session session, TlsReports reports) {
+  /** A node's; {@code handler} is what is to hear of the node, behind all of them. */
+  public static NodePipeline node(ChannelHandler handler, TlsReports reports) {
     return (channel, node, tls) -> {
       ChannelPipeline pipeline = channel.pipeline();
       if (tls != null) {
@@ -38,7 +44,7 @@ final class Pipelines {
             .addLast(HandlerNames.NO_EMPTY_FLUSH, new NoEmptyFlush())
             .addLast(HandlerNames.HANDSHAKE, new NodeHandshake(node, reports));
       }
-      pipeline.addLast(HandlerNames.NODE, new NodeHandler(session));
+      pipeline.addLast(HandlerNames.NODE, handler);
     };
   }
 }

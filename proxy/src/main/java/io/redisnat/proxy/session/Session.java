@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A slow reader on one side pauses reading on the other; nothing is queued beyond the write
  * buffer limit. When one side goes, the other gets what is on its way, then goes too.
  */
-final class Session {
+final class Session implements ClientConnection {
 
   private final Channel client;
   private final Viewpoint viewpoint;
@@ -84,7 +84,7 @@ final class Session {
     requests.pause();
     idleness.closeAfter(settings.limits().connections().idleTimeout(), settings.counters());
     dialer
-        .connect(client.eventLoop(), Pipelines.node(this, settings.tlsReports()))
+        .connect(client.eventLoop(), Pipelines.node(new NodeHandler(this), settings.tlsReports()))
         .addListener(
             attempt -> onConnectDone(((ChannelFuture) attempt).channel(), attempt.cause()));
   }
@@ -273,17 +273,18 @@ final class Session {
     return unknown;
   }
 
-  /** Ends the session if nothing is under way, so that closing it loses nothing. Any thread. */
-  void closeIfIdle() {
+  @Override
+  public void closeIfIdle() {
     client.eventLoop().execute(idleness::closeIfIdle);
   }
 
-  /** Any thread. */
-  void closeNow() {
+  @Override
+  public void closeNow() {
     client.close();
   }
 
-  Channel client() {
+  @Override
+  public Channel channel() {
     return client;
   }
 }

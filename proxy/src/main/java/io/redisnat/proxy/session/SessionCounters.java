@@ -46,7 +46,8 @@ public final class SessionCounters {
     misfits.increment();
   }
 
-  void dialRefused() {
+  /** A connection to a node did not open. */
+  public void dialRefused() {
     refusedDials.increment();
   }
 
@@ -62,7 +63,8 @@ public final class SessionCounters {
     oversized.increment();
   }
 
-  void closed(CloseReason reason) {
+  /** The proxy itself ended a connection. */
+  public void closed(CloseReason reason) {
     adder(reason).increment();
   }
 

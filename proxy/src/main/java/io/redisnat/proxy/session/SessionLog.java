@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** What sessions log: no payload, and no stack trace for what is a peer's fault. */
-final class SessionLog {
+public final class SessionLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -23,11 +23,13 @@ final class SessionLog {
         .log("node not reached");
   }
 
-  static void protocolBroken(Channel client, ProtocolException fault) {
+  /** The client broke the protocol, or a limit of the size of requests. */
+  public static void protocolBroken(Channel client, ProtocolException fault) {
     LOG.atDebug().addKeyValue("client", client.remoteAddress()).log(fault.getMessage());
   }
 
-  static void closed(Channel client, String side, Throwable cause) {
+  /** A connection ended by an exception, on this side. */
+  public static void closed(Channel client, String side, Throwable cause) {
     boolean peersFault =
         cause instanceof IOException
             // What the SSL handler makes of a record that is not right.
@@ -39,5 +41,13 @@ final class SessionLog {
         .addKeyValue("client", client.remoteAddress())
         .setCause(peersFault ? null : cause)
         .log("connection closed: {}", cause.toString());
+  }
+
+  /** A client does not take its replies. */
+  public static void tooSlow(Channel client, long limit) {
+    LOG.atWarn()
+        .addKeyValue("client", client.remoteAddress())
+        .addKeyValue("limit", limit)
+        .log("client closed: it has not taken more bytes of replies than entry.max-output allows");
   }
 }

@@ -12,11 +12,12 @@ import java.util.function.Predicate;
 /** All open sessions of the process, and whose ports they came to. Thread-safe. */
 public final class SessionRegistry {
 
-  private final Map<Session, AudienceConfig> sessions = new ConcurrentHashMap<>();
+  private final Map<ClientConnection, AudienceConfig> sessions = new ConcurrentHashMap<>();
 
-  void add(Session session, AudienceConfig audience) {
+  /** One more; it leaves by itself when its channel closes. */
+  public void add(ClientConnection session, AudienceConfig audience) {
     sessions.put(session, audience);
-    session.client().closeFuture().addListener(closed -> sessions.remove(session));
+    session.channel().closeFuture().addListener(closed -> sessions.remove(session));
   }
 
   /** Number of open sessions. */
@@ -56,7 +57,7 @@ public final class SessionRegistry {
     }
   }
 
-  private Collection<Session> matching(Predicate<AudienceConfig> which) {
+  private Collection<ClientConnection> matching(Predicate<AudienceConfig> which) {
     return sessions.entrySet().stream()
         .filter(entry -> which.test(entry.getValue()))
         .map(Map.Entry::getKey)

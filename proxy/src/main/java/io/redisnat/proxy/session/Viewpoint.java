@@ -11,9 +11,10 @@ import java.util.function.Supplier;
  * @param vantage how nodes are spelled for this client now: the next reply may be told otherwise
  * @param nodeIndex port index of the node behind this session
  */
-record Viewpoint(AddressSource addresses, Supplier<Vantage> vantage, int nodeIndex) {
+public record Viewpoint(AddressSource addresses, Supplier<Vantage> vantage, int nodeIndex) {
 
-  Translator translator() {
+  /** For one reply, with what is known now. */
+  public Translator translator() {
     return new Translator(addresses.current(), vantage.get(), nodeIndex);
   }
 }

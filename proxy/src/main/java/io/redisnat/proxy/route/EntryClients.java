@@ -1,0 +1,126 @@
+package io.redisnat.proxy.route;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.redisnat.config.ProxyConfig;
+import io.redisnat.proxy.route.client.EntryHandler;
+import io.redisnat.proxy.route.client.EntryServices;
+import io.redisnat.proxy.route.client.EntrySession;
+import io.redisnat.proxy.route.client.Slots;
+import io.redisnat.proxy.route.client.Treatments;
+import io.redisnat.proxy.route.deliver.DeliveryCounters;
+import io.redisnat.proxy.route.table.CommandTable;
+import io.redisnat.proxy.route.upstream.NodeReach;
+import io.redisnat.proxy.route.upstream.OwnConnectionCount;
+import io.redisnat.proxy.route.upstream.Surroundings;
+import io.redisnat.proxy.route.upstream.TurnEnd;
+import io.redisnat.proxy.route.upstream.Upstreams;
+import io.redisnat.proxy.session.AddressSource;
+import io.redisnat.proxy.session.ClientEntrance;
+import io.redisnat.proxy.session.ClientEntrance.Arrival;
+import io.redisnat.proxy.session.ClientEntrance.Guest;
+import io.redisnat.proxy.translate.Member;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes sessions of the connections that entry ports accept. Thread-safe. */
+public final class EntryClients {
+
+  private final NodeReach reach;
+  private final Supplier<ProxyConfig> config;
+  private final DeliveryCounters deliveries = new DeliveryCounters();
+  private final OwnConnectionCount own = new OwnConnectionCount();
+  private final Map<EventLoop, Upstreams> upstreams = new ConcurrentHashMap<>();
+  private final Map<EventLoop, TableLoader> loaders = new ConcurrentHashMap<>();
+  private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+  private volatile @Nullable Treatments treatments;
+
+  /**
+   * None yet.
+   *
+   * @param reach how nodes are reached
+   * @param config what is in effect
+   */
+  public EntryClients(NodeReach reach, Supplier<ProxyConfig> config) {
+    this.reach = reach;
+    this.config = config;
+  }
+
+  /**
+   * Asks the nodes for their commands, at first and when other nodes have come: clients are served
+   * once the answer is there.
+   *
+   * @param loop where to do that
+   */
+  public void learn(EventLoop loop, AddressSource addresses) {
+    loop.execute(() -> loader(loop, addresses).load());
+  }
+
+  private TableLoader loader(EventLoop loop, AddressSource addresses) {
+    return loaders.computeIfAbsent(
+        loop,
+        l ->
+            new TableLoader(
+                upstreams.computeIfAbsent(l, this::upstreams),
+                () -> config.get().upstream().credentials(),
+                () ->
+                    addresses.current().members().stream()
+                        .filter(member -> !member.node().slots().isEmpty())
+                        .map(Member::index)
+                        .toList(),
+                this::learn));
+  }
+
+  private Treatments treatments() {
+    Treatments known = treatments;
+    if (known == null) {
+      throw new IllegalStateException("a client is served before the commands are known");
+    }
+    return known;
+  }
+
+  private void learn(CommandTable table) {
+    treatments = new KnownCommands(table, Registry.rules());
+    ready.complete(null);
+  }
+
+  /** Who takes the connections to the entry port of one audience. */
+  public Consumer<Channel> acceptor(ClientEntrance entrance, AddressSource addresses) {
+    return channel -> entrance.enter(channel, arrival -> guest(arrival, addresses));
+  }
+
+  private Guest guest(Arrival arrival, AddressSource addresses) {
+    EventLoop loop = arrival.channel().eventLoop();
+    EntryServices services =
+        new EntryServices(
+            upstreams.computeIfAbsent(loop, this::upstreams),
+            addresses,
+            this::treatments,
+            () -> config.get().entry(),
+            new Slots(),
+            deliveries,
+            ready);
+    EntrySession session = new EntrySession(arrival, services);
+    return new Guest(session, new EntryHandler(session));
+  }
+
+  private Upstreams upstreams(EventLoop loop) {
+    return new Upstreams(
+        new Surroundings(
+            loop,
+            new TurnEnd(loop),
+            reach,
+            () -> config.get().entry(),
+            config.get().limits().maxDepth(),
+            own));
+  }
+
+  /** What deliveries met. */
+  public DeliveryCounters deliveries() {
+    return deliveries;
+  }
+}

@@ -1,0 +1,17 @@
+package io.redisnat.proxy.route;
+
+import io.redisnat.proxy.route.basic.BasicRules;
+import io.redisnat.proxy.route.client.Rule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All rules: what an entry port does with each command. A command without a rule is routed. */
+public final class Registry {
+
+  private Registry() {}
+
+  /** All rules; no command has two. */
+  public static List<Rule> rules() {
+    return Stream.of(BasicRules.all()).flatMap(List::stream).toList();
+  }
+}

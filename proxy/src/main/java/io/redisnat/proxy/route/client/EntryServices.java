@@ -1,0 +1,28 @@
+package io.redisnat.proxy.route.client;
+
+import io.redisnat.config.EntryConfig;
+import io.redisnat.proxy.route.deliver.DeliveryCounters;
+import io.redisnat.proxy.route.upstream.Upstreams;
+import io.redisnat.proxy.session.AddressSource;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * What the sessions of one audience and event loop share.
+ *
+ * @param upstreams the connections of that loop
+ * @param addresses the nodes that the audience can reach
+ * @param treatments what is done with each command, as it is now
+ * @param config limits and times, as they are now
+ * @param slots finds them, on that loop
+ * @param deliveries counts what deliveries meet
+ * @param ready completes once clients can be served
+ */
+public record EntryServices(
+    Upstreams upstreams,
+    AddressSource addresses,
+    Supplier<Treatments> treatments,
+    Supplier<EntryConfig> config,
+    Slots slots,
+    DeliveryCounters deliveries,
+    CompletionStage<?> ready) {}

@@ -1,0 +1,272 @@
+package io.redisnat.proxy.route.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.redisnat.proxy.resp.ProtocolException;
+import io.redisnat.proxy.route.deliver.Routing;
+import io.redisnat.proxy.route.upstream.Identity;
+import io.redisnat.proxy.route.upstream.Upstream;
+import io.redisnat.proxy.session.ChannelEnds;
+import io.redisnat.proxy.session.ClientConnection;
+import io.redisnat.proxy.session.ClientEntrance.Arrival;
+import io.redisnat.proxy.session.CloseReason;
+import io.redisnat.proxy.session.SessionLog;
+import io.redisnat.proxy.translate.Vantage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of an entry port.
+ *
+ * <p>Its commands begin in their order, as many at a time as may be under way; then no more are
+ * taken, and soon no more are read. A client that does not take its replies is not read from
+ * either. Used on its event loop, but for what {@link ClientConnection} has.
+ */
+public final class EntrySession implements ClientConnection {
+
+  /** Bytes that may wait while no command is taken; reading pauses beyond that. */
+  private static final int READ_AHEAD = 64 * 1024;
+
+  private final Channel client;
+  private final Arrival arrival;
+  private final EntryServices services;
+  private final ClientOutput output;
+  private final Conversation conversation;
+  private final Intake intake;
+  private final Routing routing;
+  private final ClientState state = new ClientState();
+  private final List<Runnable> whenGone = new ArrayList<>();
+  private final List<Runnable> whenInputEnds = new ArrayList<>();
+  private @Nullable ByteBuf farewell;
+  private boolean inputEnded;
+  private boolean ending;
+  private boolean gone;
+
+  /** A client that was let in. */
+  public EntrySession(Arrival arrival, EntryServices services) {
+    this.client = arrival.channel();
+    this.arrival = arrival;
+    this.services = services;
+    this.output =
+        new ClientOutput(
+            client,
+            services.upstreams().surroundings().turn(),
+            arrival.settings().counters(),
+            () -> services.config().get().clients().maxOutput());
+    this.conversation = new Conversation(output::write, this::onProgress);
+    this.intake = new Intake(this, services, arrival.settings().limits());
+    Routing.Ground ground =
+        new Routing.Ground(
+            client.eventLoop(),
+            services.addresses(),
+            arrival.vantage(),
+            () -> services.config().get().retryTimeout(),
+            services.deliveries());
+    this.routing =
+        new Routing(ground, services.upstreams().use(Identity.ANONYMOUS, state.protocol()));
+  }
+
+  void onActive() {
+    output.open();
+    services
+        .ready()
+        .whenComplete((done, failure) -> client.eventLoop().execute(this::updateReading));
+  }
+
+  void onBytes(ByteBuf bytes) {
+    if (isTaking()) {
+      intake.append(bytes);
+      pump();
+    } else {
+      bytes.release();
+    }
+  }
+
+  /** True while commands are taken. */
+  boolean isTaking() {
+    return !ending && !gone && farewell == null;
+  }
+
+  private void pump() {
+    if (ending || gone) {
+      return;
+    }
+    try {
+      if (!intake.pump()) {
+        return;
+      }
+    } catch (ProtocolException e) {
+      endWith(e);
+    }
+    endIfDone();
+    updateReading();
+  }
+
+  private void onProgress() {
+    if (intake.isStalled() || intake.waiting() > 0 || inputEnded || farewell != null) {
+      pump();
+    }
+  }
+
+  /**
+   * Sends the client something that answers nothing, such as a push: whole frames, between replies.
+   *
+   * @param frames lent
+   */
+  public void push(ByteBuf frames) {
+    if (!gone && !ending) {
+      output.write(frames);
+    }
+  }
+
+  void onWritabilityChanged() {
+    pump();
+  }
+
+  private void updateReading() {
+    if (ending || gone) {
+      return;
+    }
+    boolean takes = farewell == null && !intake.isStalled() && intake.hasRoom();
+    boolean read = takes || intake.waiting() < READ_AHEAD;
+    if (client.config().isAutoRead() != read) {
+      client.config().setAutoRead(read);
+    }
+  }
+
+  void onInputEnd() {
+    inputEnded = true;
+    whenInputEnds.forEach(Runnable::run);
+    pump();
+  }
+
+  private void endIfDone() {
+    boolean done = !intake.isStalled() && conversation.isEmpty();
+    if (done && farewell != null) {
+      output.write(farewell);
+      end();
+    } else if (done && inputEnded) {
+      end();
+    }
+  }
+
+  /** Takes no more commands; sends what was written, then closes. */
+  public void end() {
+    ending = true;
+    output.flush();
+    ChannelEnds.closeAfterWrites(client);
+  }
+
+  // What was asked before is still answered.
+  private void endWith(ProtocolException fault) {
+    SessionLog.protocolBroken(client, fault);
+    arrival.settings().counters().closed(CloseReason.PROTOCOL);
+    farewell =
+        Unpooled.copiedBuffer("-ERR " + fault.getMessage() + "\r\n", StandardCharsets.ISO_8859_1);
+  }
+
+  void onGone() {
+    if (gone) {
+      return;
+    }
+    gone = true;
+    conversation.close();
+    intake.close();
+    output.close();
+    routing.upstream().unuse();
+    whenGone.forEach(Runnable::run);
+  }
+
+  void onFailure(Throwable cause) {
+    SessionLog.closed(client, "client", cause);
+    client.close();
+  }
+
+  /** Runs {@code action} when the client is gone. */
+  public void whenGone(Runnable action) {
+    whenGone.add(action);
+  }
+
+  /** Runs {@code action} when the client will send no more; it may still read. */
+  public void whenInputEnds(Runnable action) {
+    whenInputEnds.add(action);
+  }
+
+  /** From the next command on, {@code next} chooses the treatments; null for the usual ones. */
+  public void divert(@Nullable Diversion by) {
+    intake.divert(by);
+  }
+
+  /** Who chooses the treatments now, if not the usual ones are taken. */
+  public @Nullable Diversion diversion() {
+    return intake.diversion();
+  }
+
+  /** From now on its commands are sent as somebody else, or in another protocol. */
+  public void speakAs(Identity who, int protocol) {
+    Upstream before = routing.upstream();
+    routing.upstream(services.upstreams().use(who, protocol));
+    before.unuse();
+    state.speakAs(who, protocol);
+  }
+
+  /** The way to the nodes, as this client. */
+  public Routing routing() {
+    return routing;
+  }
+
+  /** What the client has said of itself. */
+  public ClientState state() {
+    return state;
+  }
+
+  /** How nodes are spelled for this client now. */
+  public Vantage vantage() {
+    return arrival.vantage().get();
+  }
+
+  /** How long a reply may wait that names an unknown node. */
+  public Duration holdTimeout() {
+    return arrival.settings().limits().holdTimeout();
+  }
+
+  /** What it shares with others. */
+  public EntryServices services() {
+    return services;
+  }
+
+  /** For the buffers of requests and replies. */
+  public ByteBufAllocator allocator() {
+    return client.alloc();
+  }
+
+  Conversation conversation() {
+    return conversation;
+  }
+
+  @Override
+  public void closeIfIdle() {
+    client.eventLoop().execute(this::endIfIdle);
+  }
+
+  private void endIfIdle() {
+    if (!ending && !gone && conversation.isEmpty() && intake.isEmpty()) {
+      end();
+    }
+  }
+
+  @Override
+  public void closeNow() {
+    client.close();
+  }
+
+  @Override
+  public Channel channel() {
+    return client;
+  }
+}

@@ -1,0 +1,127 @@
+package io.redisnat.proxy.route.deliver;
+
+import io.netty.channel.EventLoop;
+import io.redisnat.proxy.route.table.Access;
+import io.redisnat.proxy.route.upstream.SharedConnection;
+import io.redisnat.proxy.route.upstream.Upstream;
+import io.redisnat.proxy.route.wire.Request;
+import io.redisnat.proxy.session.AddressSource;
+import io.redisnat.proxy.translate.AddressBook;
+import io.redisnat.proxy.translate.Member;
+import io.redisnat.proxy.translate.Vantage;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the nodes for one client: as whom, by which book. Used on the client's event loop.
+ *
+ * <p>Commands are lent to the deliveries: the caller keeps its reference until the reply.
+ */
+public final class Routing {
+
+  /** In place of a node: none. */
+  public static final int NOBODY = -1;
+
+  private final Ground ground;
+  private Upstream upstream;
+
+  /**
+   * What does not change while the client is there.
+   *
+   * @param loop the client's
+   * @param addresses what is known of the nodes
+   * @param vantage how nodes are spelled for the client
+   * @param retryTimeout how long a command is tried that was not done
+   * @param counters what is met
+   */
+  public record Ground(
+      EventLoop loop,
+      AddressSource addresses,
+      Supplier<Vantage> vantage,
+      Supplier<Duration> retryTimeout,
+      DeliveryCounters counters) {}
+
+  /** The way of a client whose commands go out on these connections. */
+  public Routing(Ground ground, Upstream upstream) {
+    this.ground = ground;
+    this.upstream = upstream;
+  }
+
+  /** From now on the client is somebody else, or speaks another protocol. */
+  public void upstream(Upstream next) {
+    upstream = next;
+  }
+
+  /** The connections on which its commands go out now. */
+  public Upstream upstream() {
+    return upstream;
+  }
+
+  /** What is known now. */
+  public AddressBook book() {
+    return ground.addresses().current();
+  }
+
+  /** To the node that serves a slot. */
+  public void toSlot(Request request, int slot, Access access, Customer customer) {
+    new Delivery(this, Destination.slot(slot), request, access, customer).start();
+  }
+
+  /**
+   * To the node that serves a slot; TRYAGAIN is a final reply, for whoever can do with single keys.
+   */
+  public void toSlotOnce(Request request, int slot, Access access, Customer customer) {
+    new Delivery(this, Destination.slotWithoutPatience(slot), request, access, customer).start();
+  }
+
+  /** To the node with this index and no other. */
+  public void toNode(Request request, int node, Access access, Customer customer) {
+    new Delivery(this, Destination.node(node), request, access, customer).start();
+  }
+
+  /** To some master; the same one each time, while it can be reached. */
+  public void toAny(Request request, Access access, Customer customer) {
+    new Delivery(this, Destination.any(), request, access, customer).start();
+  }
+
+  /** The master that is asked what is not about keys, or {@link #NOBODY}. */
+  public int home() {
+    return anyNode(0);
+  }
+
+  /** The masters that serve slots, in the order of their port indexes. */
+  public List<Member> masters() {
+    return book().members().stream()
+        .filter(member -> !member.node().slots().isEmpty())
+        .sorted((one, other) -> Integer.compare(one.index(), other.index()))
+        .toList();
+  }
+
+  /** The node that serves this slot, or {@link #NOBODY}. */
+  int nodeOf(int slot) {
+    Member member = book().bySlot(slot);
+    return member == null ? NOBODY : member.index();
+  }
+
+  /** A master; another one with each {@code attempt}. */
+  int anyNode(int attempt) {
+    List<Member> masters = masters();
+    return masters.isEmpty() ? NOBODY : masters.get(attempt % masters.size()).index();
+  }
+
+  @Nullable SharedConnection connection(int node) {
+    return upstream.shared(node);
+  }
+
+  Ground ground() {
+    return ground;
+  }
+
+  /** How a node is named to the client. */
+  String nameOf(int node) {
+    Member member = book().byIndex(node);
+    return member == null ? "a node" : "node " + ground.vantage().get().outside(member);
+  }
+}

@@ -1,0 +1,81 @@
+package io.redisnat.proxy.route.upstream;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that serves one client alone: borrowed from an {@link Upstream}, to be {@linkplain
+ * #giveBack given back} clean or {@linkplain #discard discarded}, once.
+ */
+public final class OwnConnection extends NodeConnection {
+
+  /** Whose it is while it is borrowed. */
+  public interface Owner {
+
+    /**
+     * A frame that answers no command: a push, or a message of RESP2.
+     *
+     * @param frame lent for this call
+     */
+    void onUnasked(ByteBuf frame);
+
+    /** The connection is gone, after every command that waited was told so. */
+    void onClosed();
+  }
+
+  private final Upstream upstream;
+  private @Nullable Owner owner;
+
+  OwnConnection(int node, Surroundings surroundings, Upstream upstream) {
+    super(node, surroundings);
+    this.upstream = upstream;
+  }
+
+  void lendTo(Owner next) {
+    owner = next;
+  }
+
+  @Override
+  public void onPush(ByteBuf frame) {
+    if (owner != null) {
+      owner.onUnasked(frame);
+    }
+  }
+
+  @Override
+  void onUnasked(ByteBuf frame) {
+    if (owner == null) {
+      super.onUnasked(frame);
+    } else {
+      owner.onUnasked(frame);
+    }
+  }
+
+  /** It is as it was when it was borrowed, and no command waits: the next one may have it. */
+  public void giveBack() {
+    owner = null;
+    upstream.takeBack(this);
+  }
+
+  /** Closes it: it is not as it was, or nobody can tell. Its owner is not told. */
+  public void discard() {
+    owner = null;
+    end("closed");
+  }
+
+  @Override
+  void onClosed() {
+    upstream.gone(this);
+  }
+
+  @Override
+  void end(String why) {
+    boolean wasOpen = !isClosed();
+    super.end(why);
+    if (wasOpen && owner != null) {
+      Owner last = owner;
+      owner = null;
+      last.onClosed();
+    }
+  }
+}

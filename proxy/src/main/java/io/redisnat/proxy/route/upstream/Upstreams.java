@@ -1,0 +1,50 @@
+package io.redisnat.proxy.route.upstream;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All upstreams of one event loop. Watches over them: nodes that leave commands without an answer,
+ * and what nobody uses any more. Used on its event loop.
+ */
+public final class Upstreams {
+
+  private static final int LOOK_MILLIS = 250;
+
+  private record Key(Identity identity, int protocol) {}
+
+  private final Surroundings surroundings;
+  private final Map<Key, Upstream> upstreams = new HashMap<>();
+
+  /** None yet. */
+  public Upstreams(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    surroundings
+        .loop()
+        .scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The upstream of an identity and protocol, made if there is none; to be {@code unuse}d. */
+  public Upstream use(Identity identity, int protocol) {
+    return upstreams
+        .computeIfAbsent(
+            new Key(identity, protocol), key -> new Upstream(identity, protocol, surroundings))
+        .use();
+  }
+
+  /** What its connections share. */
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    long limit = surroundings.config().get().nodeTimeout().toNanos();
+    for (Upstream upstream : upstreams.values()) {
+      upstream.forEach(connection -> connection.endIfSilent(now, limit));
+    }
+    long unused = surroundings.settings().unusedAfter().toNanos();
+    upstreams.values().removeIf(upstream -> upstream.closeIfUnused(now, unused));
+  }
+}
