@@ -196,6 +196,7 @@ public final class RedisNatProxy implements AutoCloseable {
   private void onTopology(Topology topology) {
     try {
       directory.update(topology);
+      entryPorts.serve();
     } catch (RuntimeException e) {
       serving.completeExceptionally(e);
       throw e;
@@ -208,12 +209,9 @@ public final class RedisNatProxy implements AutoCloseable {
               "audiences", live.get().audiences().stream().map(AudienceConfig::block).toList())
           .log("serving");
     }
-    // Its nodes may have been replaced by newer ones, which have other commands.
-    live.get().audiences().stream()
-        .findFirst()
-        .ifPresent(
-            audience ->
-                entryClients.learn(loops.group().next(), directory.forAudience(audience.name())));
+    AudienceConfig any = live.get().audiences().get(0);
+    // Clients that come before the nodes have told their commands wait for that.
+    entryClients.learn(loops.group().next(), topology, directory.forAudience(any.name()));
     serving.complete(topology);
   }
 
@@ -253,10 +251,6 @@ public final class RedisNatProxy implements AutoCloseable {
     watcher.refresh("sweep").thenRun(() -> directory.update(watcher.current()));
   }
 
-  private Consumer<Channel> entryAcceptor(AudienceConfig audience) {
-    return Channel::close;
-  }
-
   private Consumer<Channel> acceptor(AudienceConfig audience, int index) {
     return new SessionAcceptor(
         entrance(audience),
@@ -265,7 +259,7 @@ public final class RedisNatProxy implements AutoCloseable {
         index);
   }
 
-  Consumer<Channel> entryAcceptor(AudienceConfig audience) {
+  private Consumer<Channel> entryAcceptor(AudienceConfig audience) {
     return entryClients.acceptor(entrance(audience), directory.forAudience(audience.name()));
   }
 

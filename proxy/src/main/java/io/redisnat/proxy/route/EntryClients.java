@@ -3,6 +3,7 @@ package io.redisnat.proxy.route;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.redisnat.config.ProxyConfig;
+import io.redisnat.model.NodeId;
 import io.redisnat.proxy.route.client.EntryHandler;
 import io.redisnat.proxy.route.client.EntryServices;
 import io.redisnat.proxy.route.client.EntrySession;
@@ -19,8 +20,10 @@ import io.redisnat.proxy.session.AddressSource;
 import io.redisnat.proxy.session.ClientEntrance;
 import io.redisnat.proxy.session.ClientEntrance.Arrival;
 import io.redisnat.proxy.session.ClientEntrance.Guest;
+import io.redisnat.proxy.topology.Topology;
 import io.redisnat.proxy.translate.Member;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -37,6 +40,7 @@ public final class EntryClients {
   private final Map<EventLoop, Upstreams> upstreams = new ConcurrentHashMap<>();
   private final Map<EventLoop, TableLoader> loaders = new ConcurrentHashMap<>();
   private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+  private Set<NodeId> asked = Set.of();
   private volatile @Nullable Treatments treatments;
 
   /**
@@ -51,13 +55,17 @@ public final class EntryClients {
   }
 
   /**
-   * Asks the nodes for their commands, at first and when other nodes have come: clients are served
-   * once the answer is there.
+   * Asks the nodes for their commands, at first and when nodes have come or gone, for others may
+   * have another version: clients are served once the first answer is there.
    *
    * @param loop where to do that
    */
-  public void learn(EventLoop loop, AddressSource addresses) {
-    loop.execute(() -> loader(loop, addresses).load());
+  public synchronized void learn(EventLoop loop, Topology topology, AddressSource addresses) {
+    Set<NodeId> nodes = topology.byId().keySet();
+    if (!nodes.equals(asked)) {
+      asked = Set.copyOf(nodes);
+      loop.execute(() -> loader(loop, addresses).load());
+    }
   }
 
   private TableLoader loader(EventLoop loop, AddressSource addresses) {
