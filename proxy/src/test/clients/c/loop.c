@@ -42,10 +42,12 @@ static void broken(struct loop *loop, long *counter, const char *format, ...)
     pthread_mutex_lock(&loop->mutex);
     (*counter)++;
     interrupt(loop);
-    if (loop->remark_count < REMARKS) {
+    /* Errors are expected, so what is wrong takes the place of the last of them. */
+    if (loop->remark_count < REMARKS || counter == &loop->wrong) {
+        int place = loop->remark_count < REMARKS ? loop->remark_count++ : REMARKS - 1;
         va_list arguments;
         va_start(arguments, format);
-        vsnprintf(loop->remarks[loop->remark_count++], sizeof loop->remarks[0], format, arguments);
+        vsnprintf(loop->remarks[place], sizeof loop->remarks[0], format, arguments);
         va_end(arguments);
     }
     pthread_mutex_unlock(&loop->mutex);
