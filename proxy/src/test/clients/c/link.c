@@ -163,8 +163,9 @@ valkeyContext *link_connection(struct link *link, const char *key)
 
 const char *link_error(const struct link *link)
 {
-    if (link->cluster != NULL) {
-        return link->cluster->errstr;
+    if (link->cluster == NULL && link->plain == NULL) {
+        return "no memory for a context";
     }
-    return link->plain != NULL ? link->plain->errstr : "no memory for a context";
+    const char *error = link->cluster != NULL ? link->cluster->errstr : link->plain->errstr;
+    return *error != '\0' ? error : "failed without a message";
 }

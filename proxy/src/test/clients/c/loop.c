@@ -71,6 +71,8 @@ static void operation(struct loop *loop, struct link *link, int key, const char 
     valkeyReply *get = NULL;
     if (set == NULL || set->type == VALKEY_REPLY_ERROR) {
         broken(loop, &loop->errors, "%s: SET: %s", name, set == NULL ? link_error(link) : set->str);
+    } else if (set->type != VALKEY_REPLY_STATUS) {
+        broken(loop, &loop->errors, "%s: SET: a reply of type %d, which is not SET's", name, set->type);
     } else {
         get = link_command(link, "GET %s", name);
         if (get == NULL || get->type == VALKEY_REPLY_ERROR) {

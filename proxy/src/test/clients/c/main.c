@@ -294,9 +294,12 @@ static const struct {
     {"userdata", scenario_userdata},
 };
 
+/* What connecting came to: if it did not succeed, everything else comes to the same. */
+static struct outcome connected;
+
 static void run_scenarios(void)
 {
-    struct outcome connected = passed();
+    connected = passed();
     for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
         deadline = time(NULL) + SCENARIO_SECONDS;
         struct outcome outcome = connected.verdict == PASSED ? scenarios[i].run() : connected;
@@ -310,10 +313,14 @@ static void run_scenarios(void)
 /* Carries out the commands on stdin. */
 static void obey(void)
 {
-    char line[256], name[64], rigour[16];
+    char line[256], name[64] = "?", rigour[16];
     struct loop *running = NULL;
     while (fgets(line, sizeof line, stdin) != NULL) {
-        if (sscanf(line, "loop %63s %15s", name, rigour) == 2) {
+        if (connected.verdict != PASSED && sscanf(line, "loop %63s", name) == 1) {
+            say("# not looping %s: %s", name, connected.why);
+        } else if (connected.verdict != PASSED && strcmp(line, "end\n") == 0) {
+            tell(name, &connected, NULL);
+        } else if (sscanf(line, "loop %63s %15s", name, rigour) == 2) {
             running = loop_start(&environment, name, strcmp(rigour, "strict") == 0);
         } else if (strcmp(line, "end\n") == 0 && running != NULL) {
             loop_end(running);

@@ -15,6 +15,7 @@ const (
 	loopTasks    = 4
 	started      = 50
 	recovered    = 50
+	remarkCount  = 5
 	startTime    = 30 * time.Second
 	recoveryTime = 20 * time.Second
 )
@@ -109,6 +110,7 @@ func (l *loop) operation(key, value string) {
 		l.broken(key + ": " + oneLine(err))
 	case got != value:
 		l.count(&l.wrong)
+		l.makeRoom()
 		l.broken(fmt.Sprintf("%s: SET %s was acknowledged, GET said %s", key, value, got))
 	default:
 		l.succeeded(key)
@@ -129,12 +131,19 @@ func (l *loop) succeeded(key string) {
 	l.streakKeys[key] = true
 }
 
+// makeRoom takes the last remark away: errors are expected, so they give way to what is wrong.
+func (l *loop) makeRoom() {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.remarks = l.remarks[:min(len(l.remarks), remarkCount-1)]
+}
+
 func (l *loop) broken(remark string) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.streak = 0
 	clear(l.streakKeys)
-	if remark != "" && len(l.remarks) < 5 {
+	if remark != "" && len(l.remarks) < remarkCount {
 		l.remarks = append(l.remarks, strings.Join(strings.Fields(remark), " "))
 	}
 }

@@ -40,8 +40,8 @@ func main() {
 	report := &report{}
 	report.say("# client %s %s", name, version)
 	c := chosen.make(env)
-	runSteps(context.Background(), report, steps(c, env))
-	obey(report, c, env)
+	connected := runSteps(context.Background(), report, steps(c, env))
+	obey(report, c, env, connected)
 	os.Exit(report.finish())
 }
 

@@ -24,6 +24,14 @@ func (r *report) notOK(name, remark string) {
 	r.test("not ok", name, remark)
 }
 
+func (r *report) tell(name string, o outcome) {
+	if o.good {
+		r.ok(name, o.remark)
+	} else {
+		r.notOK(name, o.remark)
+	}
+}
+
 // finish prints the plan and returns the exit code.
 func (r *report) finish() int {
 	r.say("1..%d", r.tests)

@@ -200,23 +200,27 @@ func shortened(value any) string {
 	return text[:200] + "..."
 }
 
-// runSteps skips everything else if the client does not even offer to connect like this.
-func runSteps(ctx context.Context, r *report, all []step) {
-	var missing notOffered
-	for i, s := range all {
-		if missing != "" {
-			r.ok(s.name, "SKIP "+string(missing))
-			continue
-		}
-		reason := runStep(ctx, r, s)
-		if i == 0 {
-			missing = reason
-		}
-	}
+// An outcome is what a step came to, with a remark unless it simply succeeded.
+type outcome struct {
+	good   bool
+	remark string
 }
 
-// runStep returns why the client does not offer this, if so.
-func runStep(ctx context.Context, r *report, s step) notOffered {
+// runSteps returns what connecting came to: if it did not succeed, everything else comes to the same.
+func runSteps(ctx context.Context, r *report, all []step) outcome {
+	connected := outcomeOf(ctx, all[0])
+	r.tell(all[0].name, connected)
+	for _, s := range all[1:] {
+		if connected.remark != "" {
+			r.tell(s.name, connected)
+		} else {
+			r.tell(s.name, outcomeOf(ctx, s))
+		}
+	}
+	return connected
+}
+
+func outcomeOf(ctx context.Context, s step) outcome {
 	ctx, cancel := context.WithTimeout(ctx, scenarioTime)
 	defer cancel()
 	done := make(chan error, 1)
@@ -229,31 +233,44 @@ func runStep(ctx context.Context, r *report, s step) notOffered {
 		err = context.DeadlineExceeded
 	}
 	if missing, ok := err.(notOffered); ok {
-		r.ok(s.name, "SKIP "+string(missing))
-		return missing
+		return outcome{true, "SKIP " + string(missing)}
 	}
 	switch {
 	case err == nil:
-		r.ok(s.name, "")
+		return outcome{good: true}
 	case s.name == "spubsub" && strings.Contains(strings.ToLower(err.Error()), "unknown command"):
-		r.ok(s.name, "SKIP the server has no sharded pub/sub")
+		return outcome{true, "SKIP the server has no sharded pub/sub"}
 	default:
-		r.notOK(s.name, oneLine(err))
+		return outcome{false, oneLine(err)}
 	}
-	return ""
 }
 
+// running is a loop, or what is in its place where there is no connection.
+type running interface {
+	end(r *report)
+}
+
+type unusable struct {
+	name      string
+	connected outcome
+}
+
+func (u unusable) end(r *report) { r.tell(u.name, u.connected) }
+
 // obey carries out the commands on stdin.
-func obey(r *report, c client, env environment) {
-	var running *loop
+func obey(r *report, c client, env environment, connected outcome) {
+	var current running
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 		words := strings.Fields(lines.Text())
 		switch {
+		case len(words) == 3 && words[0] == "loop" && connected.remark != "":
+			r.say("# not looping %s: %s", words[1], connected.remark)
+			current = unusable{words[1], connected}
 		case len(words) == 3 && words[0] == "loop":
-			running = startLoop(r, c, env.prefix+"loop:", words[1], words[2] == "strict")
-		case len(words) == 1 && words[0] == "end" && running != nil:
-			running.end(r)
-			running = nil
+			current = startLoop(r, c, env.prefix+"loop:", words[1], words[2] == "strict")
+		case len(words) == 1 && words[0] == "end" && current != nil:
+			current.end(r)
+			current = nil
 		case len(words) == 1 && words[0] == "quit":
 			return
 		default:

@@ -9,6 +9,7 @@ const STARTED = 50;
 const RECOVERED = 50;
 const RECOVERY_MILLIS = 20_000;
 const START_MILLIS = 30_000;
+const REMARKS = 5;
 
 /**
  * The operations that run in the background while a cluster changes under them: four tasks, each with its own sixteen
@@ -91,6 +92,8 @@ class Loop {
     }
     if (got !== value) {
       this.#wrong++;
+      // Errors are expected, so this takes the place of the last of them.
+      this.#remarks.splice(REMARKS - 1);
       this.#broken(`${key}: SET ${value} was acknowledged, GET said ${got}`);
       return;
     }
@@ -102,7 +105,7 @@ class Loop {
   #broken(remark) {
     this.#streak = 0;
     this.#streakKeys.clear();
-    if (remark && this.#remarks.length < 5) {
+    if (remark && this.#remarks.length < REMARKS) {
       this.#remarks.push(remark);
     }
   }

@@ -18,6 +18,15 @@ class Report {
     this.#test('not ok', name, remark);
   }
 
+  /** Tells an outcome: whether it is good, and a remark if there is one. */
+  tell(name, { good, remark }) {
+    if (good) {
+      this.ok(name, remark);
+    } else {
+      this.notOk(name, remark);
+    }
+  }
+
   /** Prints the plan; returns the exit code. */
   finish() {
     this.say(`1..${this.#tests}`);

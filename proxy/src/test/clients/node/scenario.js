@@ -132,43 +132,41 @@ function shortened(value) {
   return text.length <= 200 ? text : `${text.slice(0, 200)}...`;
 }
 
-/** Resolves to the reason if the client does not offer this. */
-async function runStep(report, name, step) {
+async function outcomeOf(name, step) {
   try {
     await Promise.race([step(), sleep(SCENARIO_MILLIS).then(() => Promise.reject(new Error('not done within 30 s')))]);
-    report.ok(name);
+    return { good: true };
   } catch (error) {
     if (error instanceof NotOffered) {
-      report.ok(name, `SKIP ${error.message}`);
-      return error.message;
+      return { good: true, remark: `SKIP ${error.message}` };
     }
     if (name === 'spubsub' && /unknown command/i.test(error.message)) {
-      report.ok(name, 'SKIP the server has no sharded pub/sub');
-    } else {
-      report.notOk(name, oneLine(error));
+      return { good: true, remark: 'SKIP the server has no sharded pub/sub' };
     }
+    return { good: false, remark: oneLine(error) };
   }
-  return undefined;
 }
 
+/** Resolves to what connecting came to: if it did not succeed, everything else comes to the same. */
 async function runSteps(report, all) {
   const [[first, connect], ...others] = Object.entries(all);
-  const missing = await runStep(report, first, connect);
+  const connected = await outcomeOf(first, connect);
+  report.tell(first, connected);
   for (const [name, step] of others) {
-    if (missing) {
-      report.ok(name, `SKIP ${missing}`);
-    } else {
-      await runStep(report, name, step);
-    }
+    report.tell(name, connected.remark ? connected : await outcomeOf(name, step));
   }
+  return connected;
 }
 
 /** Carries out the commands on stdin. */
-async function obey(report, client, env) {
+async function obey(report, client, env, connected) {
   let loop;
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const [command, name, rigour] = line.trim().split(/\s+/);
-    if (command === 'loop' && (rigour === 'strict' || rigour === 'lenient')) {
+    if (command === 'loop' && connected.remark) {
+      report.say(`# not looping ${name}: ${connected.remark}`);
+      loop = { end: () => report.tell(name, connected) };
+    } else if (command === 'loop' && (rigour === 'strict' || rigour === 'lenient')) {
       loop = new Loop(client, `${env.prefix}loop:`, name, rigour === 'strict');
       await loop.start(report);
     } else if (command === 'end' && loop) {
@@ -192,8 +190,8 @@ async function main(name, version, make) {
   const report = new Report();
   report.say(`# client ${name} ${version}`);
   const client = make(env);
-  await runSteps(report, steps(client, env));
-  await obey(report, client, env);
+  const connected = await runSteps(report, steps(client, env));
+  await obey(report, client, env, connected);
   // Not by an empty event loop: a connection that hangs must not keep the program.
   const code = report.finish();
   process.stdout.write('', () => process.exit(code));

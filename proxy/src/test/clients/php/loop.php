@@ -12,6 +12,7 @@ final class Loop
     private const KEYS = 64;
     private const STARTED = 50;
     private const RECOVERED = 50;
+    private const REMARKS = 5;
     private const START_SECONDS = 30;
     private const RECOVERY_SECONDS = 20;
 
@@ -38,12 +39,11 @@ final class Loop
     public function start(Report $report, Environment $env, callable $make): void
     {
         [$ours, $theirs] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
-        if (pcntl_fork() === 0) {
+        inBackground(function () use ($ours, $theirs, $env, $make): void {
             fclose($ours);
             $this->socket = $theirs;
             $this->work($env, $make);
-            exitAtOnce();
-        }
+        });
         fclose($theirs);
         $this->socket = $ours;
         $report->say($this->readLine(self::START_SECONDS) ?? "# not looping {$this->name}");
@@ -134,6 +134,8 @@ final class Loop
         }
         if ($got !== $value) {
             $this->wrong++;
+            // Errors are expected, so this takes the place of the last of them.
+            array_splice($this->remarks, self::REMARKS - 1);
             $this->broken("$key: SET $value was acknowledged, GET said " . var_export($got, true));
 
             return;
@@ -146,7 +148,7 @@ final class Loop
     private function broken(string $remark): void
     {
         $this->interrupt();
-        if (count($this->remarks) < 5) {
+        if (count($this->remarks) < self::REMARKS) {
             $this->remarks[] = $remark;
         }
     }
@@ -158,8 +160,17 @@ final class Loop
     }
 }
 
-/** Ends a forked process without what the original has to do at its end. */
-function exitAtOnce(): void
+/** Does something in a process of its own, which ends without what this one has to do at its end. */
+function inBackground(callable $work): int
 {
-    posix_kill(posix_getpid(), SIGKILL);
+    $process = pcntl_fork();
+    if ($process !== 0) {
+        return $process;
+    }
+    try {
+        pcntl_alarm(0);
+        $work();
+    } finally {
+        posix_kill(posix_getpid(), SIGKILL);
+    }
 }

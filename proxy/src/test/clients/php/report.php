@@ -12,6 +12,25 @@ final class TooLate extends Exception
 {
 }
 
+/** What a step came to. */
+final class Outcome
+{
+    public bool $good;
+    public string $remark;
+
+    public function __construct(bool $good, string $remark = '')
+    {
+        $this->good = $good;
+        $this->remark = $remark;
+    }
+
+    /** Whether it has simply succeeded. */
+    public function simple(): bool
+    {
+        return $this->good && $this->remark === '';
+    }
+}
+
 /** TAP on stdout, a line at a time. */
 final class Report
 {
@@ -32,6 +51,11 @@ final class Report
     {
         $this->failures++;
         $this->test('not ok', $name, $remark);
+    }
+
+    public function tell(string $name, Outcome $outcome): void
+    {
+        $outcome->good ? $this->ok($name, $outcome->remark) : $this->notOk($name, $outcome->remark);
     }
 
     /** Prints the plan; returns the exit code. */

@@ -93,6 +93,8 @@ final class Scenario
 
     private Environment $env;
     private Client $client;
+    /** What connecting came to: if it did not succeed, everything else comes to the same. */
+    private ?Outcome $connected = null;
     /** @var callable makes a client for an Environment */
     private $make;
 
@@ -109,39 +111,31 @@ final class Scenario
         pcntl_signal(SIGALRM, static function (): void {
             throw new TooLate('not done within ' . self::SECONDS . ' s');
         });
-        $missing = null;
         foreach (self::STEPS as $step) {
-            if ($missing !== null) {
-                $report->ok($step, "SKIP $missing");
-                continue;
-            }
-            $reason = $this->runStep($report, $step);
-            $missing = $step === 'connect' ? $reason : null;
+            $outcome = $this->connected === null || $this->connected->simple() ? $this->outcomeOf($step) : $this->connected;
+            $this->connected ??= $outcome;
+            $report->tell($step, $outcome);
         }
     }
 
-    /** Returns why the client does not offer this, if so. */
-    private function runStep(Report $report, string $step): ?string
+    private function outcomeOf(string $step): Outcome
     {
         pcntl_alarm(self::SECONDS);
         try {
             $this->{$step}();
-            $report->ok($step);
-        } catch (NotOffered $missing) {
-            $report->ok($step, 'SKIP ' . $missing->getMessage());
 
-            return $missing->getMessage();
+            return new Outcome(true);
+        } catch (NotOffered $missing) {
+            return new Outcome(true, 'SKIP ' . $missing->getMessage());
         } catch (Throwable $error) {
             if ($step === 'spubsub' && stripos($error->getMessage(), 'unknown command') !== false) {
-                $report->ok($step, 'SKIP the server has no sharded pub/sub');
-            } else {
-                $report->notOk($step, oneLine($error));
+                return new Outcome(true, 'SKIP the server has no sharded pub/sub');
             }
+
+            return new Outcome(false, oneLine($error));
         } finally {
             pcntl_alarm(0);
         }
-
-        return null;
     }
 
     private function connect(): void
@@ -195,11 +189,7 @@ final class Scenario
     {
         $sent = array_map(static fn (int $i) => "message $i", range(0, self::MESSAGES - 1));
         [$ours, $theirs] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
-        $publisher = pcntl_fork();
-        if ($publisher === 0) {
-            $this->publishAll($publish, $channel, $sent, $theirs);
-            exitAtOnce();
-        }
+        $publisher = inBackground(fn () => $this->publishAll($publish, $channel, $sent, $theirs));
         $got = [];
         try {
             $this->client->{$subscribe}($channel, static function (string $message) use (&$got, $ours): bool {
@@ -236,14 +226,12 @@ final class Scenario
     private function blocking(): void
     {
         $key = $this->env->prefix . '{b}list';
-        $pusher = pcntl_fork();
-        if ($pusher === 0) {
+        $pusher = inBackground(function () use ($key): void {
             $client = ($this->make)($this->env);
             $client->connect();
             usleep(200_000);
             $client->push($key, 'element');
-            exitAtOnce();
-        }
+        });
         try {
             // BLPOP's own limit comes before that of commands.
             $this->check('element', $this->client->blockingPop($key, COMMAND_SECONDS - 1), 'BLPOP');
@@ -279,10 +267,16 @@ final class Scenario
     /** Carries out the commands on stdin. */
     public function obey(Report $report): void
     {
-        $loop = null;
+        $loop = $unusable = null;
         while (($line = fgets(STDIN)) !== false) {
             $words = preg_split('/\s+/', trim($line));
-            if (count($words) === 3 && $words[0] === 'loop') {
+            if (count($words) === 3 && $words[0] === 'loop' && !$this->connected->simple()) {
+                $report->say("# not looping {$words[1]}: {$this->connected->remark}");
+                $unusable = $words[1];
+            } elseif ($words === ['end'] && $unusable !== null) {
+                $report->tell($unusable, $this->connected);
+                $unusable = null;
+            } elseif (count($words) === 3 && $words[0] === 'loop') {
                 $loop = new Loop($words[1], $words[2] === 'strict');
                 $loop->start($report, $this->env, $this->make);
             } elseif ($words === ['end'] && $loop !== null) {

@@ -8,6 +8,7 @@ STARTED = 50
 RECOVERED = 50
 RECOVERY_SECONDS = 20
 START_SECONDS = 30
+REMARKS = 5
 
 
 class Loop:
@@ -73,6 +74,8 @@ class Loop:
             return
         if got != value:
             self._wrong += 1
+            # Errors are expected, so this takes the place of the last of them.
+            del self._remarks[REMARKS - 1 :]
             self._broken(f"{key}: SET {value} was acknowledged, GET said {got}")
             return
         self._operations += 1
@@ -82,7 +85,7 @@ class Loop:
     def _broken(self, remark) -> None:
         self._streak = 0
         self._streak_keys.clear()
-        if len(self._remarks) < 5:
+        if len(self._remarks) < REMARKS:
             self._remarks.append(" ".join(remark.split()))
 
     async def _until(self, condition, seconds) -> bool:

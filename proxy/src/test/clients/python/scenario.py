@@ -215,6 +215,12 @@ class Report:
         self._failures += 1
         self._test("not ok", name, remark)
 
+    def tell(self, name, outcome):
+        if outcome.good:
+            self.ok(name, outcome.remark)
+        else:
+            self.not_ok(name, outcome.remark)
+
     def finish(self) -> int:
         self.say(f"1..{self._tests}")
         return 1 if self._failures else 0
@@ -238,39 +244,55 @@ def one_line(error: BaseException) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 
-async def run_step(report: Report, name: str, step) -> str | None:
-    """Returns why the client does not offer this, if so."""
+@dataclass(frozen=True)
+class Outcome:
+    good: bool
+    remark: str | None = None
+
+
+async def outcome_of(name: str, step) -> Outcome:
     try:
         await asyncio.wait_for(step(), SCENARIO_SECONDS)
-        report.ok(name)
+        return Outcome(True)
     except NotOffered as missing:
-        report.ok(name, f"SKIP {missing}")
-        return str(missing)
+        return Outcome(True, f"SKIP {missing}")
     except asyncio.TimeoutError as error:
-        report.not_ok(name, f"{type(error).__name__}: {error or f'not done within {SCENARIO_SECONDS} s'}")
+        return Outcome(False, f"{type(error).__name__}: {str(error) or f'not done within {SCENARIO_SECONDS} s'}")
     except Exception as error:
         if name == "spubsub" and "unknown command" in str(error).lower():
-            report.ok(name, "SKIP the server has no sharded pub/sub")
-        else:
-            report.not_ok(name, one_line(error))
-    return None
+            return Outcome(True, "SKIP the server has no sharded pub/sub")
+        return Outcome(False, one_line(error))
 
 
-async def run_steps(report: Report, steps) -> None:
+async def run_steps(report: Report, steps) -> Outcome:
+    """Returns what connecting came to: if it did not succeed, everything else comes to the same."""
     (first, connect), *others = steps
-    missing = await run_step(report, first, connect)
+    connected = await outcome_of(first, connect)
+    report.tell(first, connected)
     for name, step in others:
-        if missing:
-            report.ok(name, f"SKIP {missing}")
-        else:
-            await run_step(report, name, step)
+        report.tell(name, connected if connected.remark else await outcome_of(name, step))
+    return connected
 
 
-async def obey(report: Report, client: Client, env: Environment) -> None:
+class Unusable:
+    """In place of a loop, where there is no connection."""
+
+    def __init__(self, name: str, connected: Outcome):
+        self._name = name
+        self._connected = connected
+
+    async def end(self, report: Report) -> None:
+        report.tell(self._name, self._connected)
+
+
+async def obey(report: Report, client: Client, env: Environment, connected: Outcome) -> None:
     """Carries out the commands on stdin."""
     loop = None
     while words := (await asyncio.to_thread(sys.stdin.readline)).split():
         match words:
+            case ["loop", name, "strict" | "lenient"] if connected.remark:
+                report.say(f"# not looping {name}: {connected.remark}")
+                loop = Unusable(name, connected)
             case ["loop", name, ("strict" | "lenient") as rigour]:
                 loop = Loop(client, f"{env.prefix}loop:", name, rigour == "strict")
                 await loop.start(report)
@@ -288,8 +310,8 @@ async def perform(name: str, version: str, client: Client, env: Environment) -> 
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(16))
     report = Report()
     report.say(f"# client {name} {version}")
-    await run_steps(report, Scenario(client, env).steps())
-    await obey(report, client, env)
+    connected = await run_steps(report, Scenario(client, env).steps())
+    await obey(report, client, env, connected)
     return report.finish()
 
 

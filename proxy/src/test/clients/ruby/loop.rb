@@ -10,6 +10,7 @@ class Loop
   TASKS = 4
   STARTED = 50
   RECOVERED = 50
+  REMARKS = 5
   START_SECONDS = 30
   RECOVERY_SECONDS = 20
 
@@ -78,6 +79,8 @@ class Loop
         @streak += 1
         @streak_keys[key] = true
       else
+        # Errors are expected, so this takes the place of the last of them.
+        @remarks.slice!(REMARKS - 1)
         broken("#{key}: SET #{value} was acknowledged, GET said #{got.inspect}") { @wrong += 1 }
       end
     end
@@ -86,7 +89,7 @@ class Loop
   def broken(remark)
     yield
     interrupt
-    @remarks << remark if @remarks.size < 5
+    @remarks << remark if @remarks.size < REMARKS
   end
 
   def interrupt

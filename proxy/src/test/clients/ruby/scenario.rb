@@ -41,6 +41,9 @@ class Environment
   end
 end
 
+# What a step came to, with a remark unless it simply succeeded.
+Outcome = Struct.new(:good, :remark)
+
 # One run of one client.
 class Scenario
   SECONDS = 30
@@ -63,29 +66,31 @@ class Scenario
   # Returns the exit code.
   def perform(name, version)
     @report.say "# client #{name} #{version}"
-    missing = run_step(STEPS.first)
-    STEPS.drop(1).each { |step| missing ? @report.ok(step, "SKIP #{missing}") : run_step(step) }
+    @connected = outcome_of(STEPS.first)
+    tell(STEPS.first, @connected)
+    # If connecting did not succeed, everything else comes to the same.
+    STEPS.drop(1).each { |step| tell(step, @connected.remark ? @connected : outcome_of(step)) }
     obey
     @report.finish
   end
 
   private
 
-  # Returns why the client does not offer this, if so.
-  def run_step(step)
+  def outcome_of(step)
     Timeout.timeout(SECONDS) { send(step) }
-    @report.ok(step)
-    nil
+    Outcome.new(true, nil)
   rescue NotOffered => e
-    @report.ok(step, "SKIP #{e.message}")
-    e.message
+    Outcome.new(true, "SKIP #{e.message}")
   rescue StandardError => e
     if step == :spubsub && e.message.match?(/unknown command/i)
-      @report.ok(step, 'SKIP the server has no sharded pub/sub')
+      Outcome.new(true, 'SKIP the server has no sharded pub/sub')
     else
-      @report.not_ok(step, Report.one_line(e))
+      Outcome.new(false, Report.one_line(e))
     end
-    nil
+  end
+
+  def tell(name, outcome)
+    outcome.good ? @report.ok(name, outcome.remark) : @report.not_ok(name, outcome.remark)
   end
 
   def connect
@@ -154,9 +159,15 @@ class Scenario
 
   # Carries out the commands on stdin.
   def obey
-    running = nil
+    running = unusable = nil
     $stdin.each_line do |line|
       case line.split
+      in ['loop', name, _] if @connected.remark
+        @report.say "# not looping #{name}: #{@connected.remark}"
+        unusable = name
+      in ['end'] if unusable
+        tell(unusable, @connected)
+        unusable = nil
       in ['loop', name, 'strict' | 'lenient' => rigour]
         running = Loop.new(named('loop:'), name, rigour == 'strict') { @kind.new(@env).tap(&:connect) }
         running.start(@report)

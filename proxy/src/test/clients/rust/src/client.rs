@@ -8,6 +8,7 @@ use crate::environment::Environment;
 pub const CONNECT_TIME: Duration = Duration::from_secs(5);
 pub const COMMAND_TIME: Duration = Duration::from_secs(5);
 
+#[derive(Clone)]
 pub enum Failure {
     /// The client, or the server, has no such thing; the text says which and why.
     NotOffered(String),

@@ -13,6 +13,7 @@ const KEYS: usize = 64;
 const TASKS: usize = 4;
 const STARTED: u64 = 50;
 const RECOVERED: u64 = 50;
+const REMARKS: usize = 5;
 const START_TIME: Duration = Duration::from_secs(30);
 const RECOVERY_TIME: Duration = Duration::from_secs(20);
 
@@ -142,6 +143,8 @@ impl Tally {
             }
             Ok(got) => {
                 self.wrong += 1;
+                // Errors are expected, so this takes the place of the last of them.
+                self.remarks.truncate(REMARKS - 1);
                 self.broken(&format!("{key}: SET {value} was acknowledged, GET said {got:?}"));
             }
             Err(Failure::NotOffered(why) | Failure::Failed(why)) => {
@@ -153,7 +156,7 @@ impl Tally {
 
     fn broken(&mut self, remark: &str) {
         self.interrupt();
-        if self.remarks.len() < 5 {
+        if self.remarks.len() < REMARKS {
             self.remarks.push(one_line(remark));
         }
     }
