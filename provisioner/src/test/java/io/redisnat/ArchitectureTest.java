@@ -102,6 +102,13 @@ class ArchitectureTest {
         + "io.redisnat.proxy.route.wire.. io.redisnat.proxy.route.upstream.. "
         + "io.redisnat.proxy.route.deliver.. io.redisnat.proxy.route.client..",
     "io.redisnat.proxy.route.table..,io.redisnat.model.. io.redisnat.proxy.resp..",
+    "io.redisnat.proxy.route.merge..,io.redisnat.proxy.resp..",
+    "io.redisnat.proxy.route.fanout..,"
+        + "io.redisnat.model.. io.redisnat.config.. io.redisnat.proxy.topology.. io.redisnat.proxy.translate.. "
+        + "io.redisnat.proxy.route.table.. io.redisnat.proxy.route.wire.. "
+        + "io.redisnat.proxy.route.upstream.. io.redisnat.proxy.route.deliver.. "
+        + "io.redisnat.proxy.route.client.. io.redisnat.proxy.route.basic.. "
+        + "io.redisnat.proxy.route.merge..",
     "io.redisnat.proxy.logging..,io.redisnat.model.. io.redisnat.config..",
     "io.redisnat.proxy.control..,io.redisnat.model..",
     "io.redisnat.provisioner.plan..,io.redisnat.model..",

@@ -7,6 +7,7 @@ import io.redisnat.model.NodeId;
 import io.redisnat.proxy.route.client.EntryHandler;
 import io.redisnat.proxy.route.client.EntryServices;
 import io.redisnat.proxy.route.client.EntrySession;
+import io.redisnat.proxy.route.client.Rule;
 import io.redisnat.proxy.route.client.Slots;
 import io.redisnat.proxy.route.client.Treatments;
 import io.redisnat.proxy.route.deliver.DeliveryCounters;
@@ -22,6 +23,7 @@ import io.redisnat.proxy.session.ClientEntrance.Arrival;
 import io.redisnat.proxy.session.ClientEntrance.Guest;
 import io.redisnat.proxy.topology.Topology;
 import io.redisnat.proxy.translate.Member;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,8 @@ public final class EntryClients {
   private final OwnConnectionCount own = new OwnConnectionCount();
   private final Map<EventLoop, Upstreams> upstreams = new ConcurrentHashMap<>();
   private final Map<EventLoop, TableLoader> loaders = new ConcurrentHashMap<>();
+  // Once: some remember scripts, and how far a scan has come.
+  private final List<Rule> rules = Registry.rules();
   private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
   private Set<NodeId> asked = Set.of();
   private volatile @Nullable Treatments treatments;
@@ -92,7 +96,7 @@ public final class EntryClients {
   }
 
   private void learn(CommandTable table) {
-    treatments = new KnownCommands(table, Registry.rules());
+    treatments = new KnownCommands(table, rules);
     ready.complete(null);
   }
 

@@ -2,6 +2,7 @@ package io.redisnat.proxy.route;
 
 import io.redisnat.proxy.route.basic.BasicRules;
 import io.redisnat.proxy.route.client.Rule;
+import io.redisnat.proxy.route.fanout.FanoutRules;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,6 +13,6 @@ public final class Registry {
 
   /** All rules; no command has two. */
   public static List<Rule> rules() {
-    return Stream.of(BasicRules.all()).flatMap(List::stream).toList();
+    return Stream.of(BasicRules.all(), FanoutRules.all()).flatMap(List::stream).toList();
   }
 }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Finds ports nobody listens on. */
 public final class FreePorts {
@@ -26,6 +27,17 @@ public final class FreePorts {
       }
     }
     throw new IllegalStateException("no free port on " + host + " between 11000 and 22000");
+  }
+
+  /** The first of so many ports of {@code host} in a row that are free. */
+  public static int block(String host, int size) {
+    for (int i = 0; i < TRIES; i++) {
+      int base = ThreadLocalRandom.current().nextInt(LOW, HIGH);
+      if (IntStream.range(base, base + size).allMatch(port -> isFree(host, port))) {
+        return base;
+      }
+    }
+    throw new IllegalStateException("no " + size + " free ports in a row on " + host);
   }
 
   private static boolean isFree(String host, int port) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redisnat.proxy.route.merge;
+
+import org.jspecify.annotations.NullMarked;
