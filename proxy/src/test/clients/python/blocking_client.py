@@ -32,6 +32,7 @@ def connection_options(env: Environment) -> dict:
 # Confirmations are told from messages here: with ignore_subscribe_messages=True valkey-py's cluster client also drops
 # every sharded message.
 MESSAGE_TYPES = ("message", "smessage")
+CONFIRMATION_TYPES = ("subscribe", "ssubscribe")
 
 
 class BlockingSubscription(Subscription):
@@ -39,11 +40,21 @@ class BlockingSubscription(Subscription):
         self._pubsub = pubsub
         self._read = read
 
+    async def confirmed(self):
+        """subscribe() only sends the command: what is published before it is confirmed may be missed."""
+        await self._next(CONFIRMATION_TYPES)
+        return self
+
     async def receive(self):
+        return (await self._next(MESSAGE_TYPES))["data"]
+
+    async def _next(self, types):
         while True:
             message = await asyncio.to_thread(self._read, timeout=1)
-            if message and message["type"] in MESSAGE_TYPES:
-                return message["data"]
+            if message and message["type"] in types:
+                return message
+            # The cluster clients' get_sharded_message does not wait.
+            await asyncio.sleep(0.01)
 
     async def close(self):
         await asyncio.to_thread(self._pubsub.close)
@@ -96,7 +107,7 @@ class BlockingClient(Client):
     async def subscribe(self, channel):
         pubsub = self._client.pubsub()
         await asyncio.to_thread(pubsub.subscribe, channel)
-        return BlockingSubscription(pubsub, pubsub.get_message)
+        return await BlockingSubscription(pubsub, pubsub.get_message).confirmed()
 
     async def publish(self, channel, message):
         await asyncio.to_thread(self._client.publish, channel, message)
@@ -104,7 +115,8 @@ class BlockingClient(Client):
     async def ssubscribe(self, channel):
         pubsub = self._client.pubsub()
         await asyncio.to_thread(pubsub.ssubscribe, channel)
-        return BlockingSubscription(pubsub, pubsub.get_sharded_message if self._env.cluster else pubsub.get_message)
+        read = pubsub.get_sharded_message if self._env.cluster else pubsub.get_message
+        return await BlockingSubscription(pubsub, read).confirmed()
 
     async def spublish(self, channel, message):
         await asyncio.to_thread(self._client.spublish, channel, message)

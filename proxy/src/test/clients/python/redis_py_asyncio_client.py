@@ -3,7 +3,7 @@
 import redis
 import redis.asyncio
 
-from blocking_client import connection_options
+from blocking_client import CONFIRMATION_TYPES, MESSAGE_TYPES, connection_options
 from scenario import Client, Environment, Subscription, main
 
 
@@ -12,11 +12,19 @@ class AsyncSubscription(Subscription):
         self._pubsub = pubsub
         self._read = read
 
+    async def confirmed(self):
+        """subscribe() only sends the command: what is published before it is confirmed may be missed."""
+        await self._next(CONFIRMATION_TYPES)
+        return self
+
     async def receive(self):
+        return (await self._next(MESSAGE_TYPES))["data"]
+
+    async def _next(self, types):
         while True:
             message = await self._read(timeout=1)
-            if message:
-                return message["data"]
+            if message and message["type"] in types:
+                return message
 
     async def close(self):
         await self._pubsub.aclose()
@@ -59,17 +67,18 @@ class RedisPyAsyncio(Client):
         return await self._client.eval(script, len(keys), *keys, argument)
 
     async def subscribe(self, channel):
-        pubsub = self._client.pubsub(ignore_subscribe_messages=True)
+        pubsub = self._client.pubsub()
         await pubsub.subscribe(channel)
-        return AsyncSubscription(pubsub, pubsub.get_message)
+        return await AsyncSubscription(pubsub, pubsub.get_message).confirmed()
 
     async def publish(self, channel, message):
         await self._client.publish(channel, message)
 
     async def ssubscribe(self, channel):
-        pubsub = self._client.pubsub(ignore_subscribe_messages=True)
+        pubsub = self._client.pubsub()
         await pubsub.ssubscribe(channel)
-        return AsyncSubscription(pubsub, pubsub.get_sharded_message if self._env.cluster else pubsub.get_message)
+        read = pubsub.get_sharded_message if self._env.cluster else pubsub.get_message
+        return await AsyncSubscription(pubsub, read).confirmed()
 
     async def spublish(self, channel, message):
         await self._client.spublish(channel, message)

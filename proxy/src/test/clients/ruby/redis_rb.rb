@@ -55,10 +55,14 @@ class RedisRb
   def subscribe(channel, confirmed)
     # A connection that has subscribed does nothing else any more; so this has its own.
     subscriber = open
-    subscriber.subscribe(channel) do |on|
-      on.subscribe { |_, _| confirmed.call }
-      on.message { |_, message| subscriber.unsubscribe(channel) unless yield(message) }
+    # Not ended by unsubscribe: the cluster client sends that to any node, where nobody has subscribed.
+    catch(:enough) do
+      subscriber.subscribe(channel) do |on|
+        on.subscribe { |_, _| confirmed.call }
+        on.message { |_, message| throw :enough unless yield(message) }
+      end
     end
+    subscriber.close
   end
 
   # On a connection to the seed: the cluster client takes another node for each PUBLISH, and Redis keeps no order between
