@@ -45,7 +45,7 @@ public final class InstalledProgram {
   }
 
   /** A redis-server to run: {@code -Dredis-server}, the PATH's, or the embedded one. */
-  static String redisServer() {
+  public static String redisServer() {
     String set = System.getProperty(SERVER);
     return set != null ? set : find(SERVER).orElseGet(InstalledProgram::embedded);
   }

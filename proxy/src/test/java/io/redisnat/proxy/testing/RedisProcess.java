@@ -28,14 +28,14 @@ public final class RedisProcess implements AutoCloseable {
   private final List<String> commandLine;
   private Process process;
 
-  private RedisProcess(HostPort address, List<String> arguments) {
+  private RedisProcess(String program, HostPort address, List<String> arguments) {
     this.address = address;
     try {
       this.directory = Files.createTempDirectory("redis-nat-test-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    this.commandLine = new ArrayList<>(List.of(InstalledProgram.redisServer()));
+    this.commandLine = new ArrayList<>(List.of(program));
     commandLine.addAll(List.of("--port", "" + address.port(), "--bind", address.host()));
     // Loopback addresses other than 127.0.0.1 count as strangers in protected mode.
     commandLine.addAll(List.of("--protected-mode", "no", "--dir", directory.toString()));
@@ -65,7 +65,12 @@ public final class RedisProcess implements AutoCloseable {
 
   /** A server at this address with these further arguments. */
   public static RedisProcess at(HostPort address, String... arguments) {
-    RedisProcess redis = new RedisProcess(address, List.of(arguments));
+    return of(Path.of(InstalledProgram.redisServer()), address, arguments);
+  }
+
+  /** Another server program at this address with these further arguments. */
+  public static RedisProcess of(Path program, HostPort address, String... arguments) {
+    RedisProcess redis = new RedisProcess(program.toString(), address, List.of(arguments));
     try {
       redis.start();
       return redis;

@@ -1,0 +1,125 @@
+package io.redisnat.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+
+import io.redisnat.proxy.testing.InstalledProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Every client, then every kind of server; at the end the tables that the README has. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MatrixIT {
+
+  /** So many programs at once keep two cores busy, and none of them waiting. */
+  private static final int AT_ONCE = 6;
+
+  private static final Path TABLES = Path.of("target", "matrix.md");
+
+  private final Table clients = new Table("client");
+  private final Table servers = new Table("server and setting");
+  private final List<ClientProgram> programs = new ArrayList<>();
+  private ClientNetwork network;
+  private Servers installed;
+  private Recorder recorder;
+
+  @BeforeAll
+  void prepare() throws Exception {
+    recorder = new Recorder(new Explained());
+    for (ClientFolder folder : ClientFolder.all()) {
+      String lacking = folder.prepare();
+      for (ClientProgram program : folder.programs()) {
+        if (!lacking.isEmpty()) {
+          clients.addUnavailable(program.toString(), lacking);
+        } else if (Selection.hasClient(program.name())) {
+          programs.add(program);
+        }
+      }
+      folder.unavailable().forEach(clients::addUnavailable);
+    }
+    installed = new Servers();
+    network = new ClientNetwork();
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    network.close();
+  }
+
+  @TestFactory
+  @Order(1)
+  Stream<DynamicNode> clients() {
+    BedPlan plan = BedPlan.of("clients", installed.usual());
+    return Stream.of(Mode.values())
+        .filter(mode -> Selection.hasBed(mode.id()))
+        .map(
+            mode ->
+                dynamicContainer(
+                    mode.title(),
+                    Stream.of(plan).flatMap(p -> run(p, mode, programs, this::recordClient))));
+  }
+
+  private DynamicNode recordClient(Bed bed, Mode mode, ClientRun run) {
+    String prefix = mode == Mode.NODE_PORTS ? "" : mode.title() + ": ";
+    String row = "%s %s".formatted(run.program(), run.version());
+    return recorder.record(clients, row, prefix, run);
+  }
+
+  /** Makes tests of what a client has done. */
+  private interface Recording {
+    DynamicNode record(Bed bed, Mode mode, ClientRun run);
+  }
+
+  /** Runs programs on a bed of their own, some at a time. */
+  private Stream<DynamicNode> run(
+      BedPlan plan, Mode mode, List<ClientProgram> all, Recording recording) {
+    List<DynamicNode> tests = new ArrayList<>();
+    try (Bed bed = new Bed(plan)) {
+      if (mode != Mode.NODE_PORTS && !network.reaches(bed.entryPort())) {
+        return tests.stream();
+      }
+      for (int from = 0; from < all.size(); from += AT_ONCE) {
+        List<ClientProgram> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+        try (Batch batch = new Batch(bed, mode, network, some)) {
+          batch.run().forEach(run -> tests.add(recording.record(bed, mode, run)));
+        }
+      }
+      return tests.stream();
+    } catch (Exception e) {
+      throw new IllegalStateException("%s, %s".formatted(plan.name(), mode.title()), e);
+    }
+  }
+
+  @Test
+  @Order(9)
+  void theReadmeHasTheseTables() throws IOException {
+    String tables = clients.markdown() + "\n" + servers.markdown();
+    Files.createDirectories(TABLES.getParent());
+    Files.writeString(TABLES, tables);
+    if (!Selection.isAll()) {
+      return;
+    }
+    if (InstalledProgram.isCi()) {
+      assertThat(Readme.published())
+          .as("README.md: the tables are stale, mvn -B verify -Pmatrix writes them anew")
+          .isEqualTo(tables);
+    } else {
+      Readme.publish(tables);
+    }
+  }
+}
