@@ -1,5 +1,6 @@
 package io.redisnat.proxy.route;
 
+import io.redisnat.proxy.route.basic.AskedKeys;
 import io.redisnat.proxy.route.basic.Routed;
 import io.redisnat.proxy.route.client.Rule;
 import io.redisnat.proxy.route.client.Treatment;
@@ -32,7 +33,9 @@ final class KnownCommands implements Treatments {
   }
 
   private void enter(CommandInfo command, Map<String, Treatment> byName, Treatment usual) {
-    Treatment treatment = byName.getOrDefault(command.name(), usual);
+    boolean isAsked = usual == Routed.ROUTED && !command.tellsAllKeys();
+    Treatment byKey = isAsked ? AskedKeys.ASKED_KEYS : usual;
+    Treatment treatment = byName.getOrDefault(command.name(), byKey);
     treatments.put(command, treatment);
     command.subcommands().forEach(subcommand -> enter(subcommand, byName, treatment));
   }

@@ -55,6 +55,11 @@ public final class EntryCluster implements AutoCloseable {
     }
   }
 
+  /** A proxy before nodes that are there, which it takes over. */
+  public static EntryCluster before(RedisProcesses nodes) {
+    return new EntryCluster(nodes, "");
+  }
+
   private String configuration(String settings) {
     return """
         redis-nat {

@@ -18,10 +18,15 @@ public final class RedisProcesses implements AutoCloseable {
 
   /** One node for each host (a host may occur several times), not joined yet. */
   public static RedisProcesses start(String... hosts) {
+    return start(List.of(hosts), List.of());
+  }
+
+  /** The same with these further arguments for each node. */
+  public static RedisProcesses start(List<String> hosts, List<String> arguments) {
     RedisProcesses all = new RedisProcesses();
     try {
       for (String host : hosts) {
-        all.nodes.add(RedisProcess.node(host));
+        all.nodes.add(RedisProcess.node(host, arguments.toArray(String[]::new)));
       }
       return all;
     } catch (RuntimeException e) {

@@ -47,7 +47,7 @@ public final class FanoutRules {
             EVERYWHERE,
             "one master after the other; what moves in the meantime is met, maybe twice",
             new Scan()),
-        Rule.of("keys", EVERYWHERE, "all of them", Everywhere.masters(Merges.concatenation())),
+        Rule.of("keys", EVERYWHERE, "those of all", Everywhere.masters(Merges.concatenation())),
         Rule.of("dbsize", EVERYWHERE, "the sum", Everywhere.masters(Merges.sum())),
         Rule.of("randomkey", EVERYWHERE, "any of theirs", Everywhere.masters(Merges.anyButNull())),
         Rule.of(
@@ -60,14 +60,14 @@ public final class FanoutRules {
   private static List<Rule> scripts() {
     Scripts scripts = new Scripts();
     return List.of(
-        Rule.of("eval eval_ro", ROUTED, "by key; the script is remembered", scripts.eval()),
+        Rule.of("eval eval_ro", ROUTED, "the script is remembered", scripts.eval()),
         Rule.of(
             "evalsha evalsha_ro",
             ROUTED,
-            "by key; a node that lacks the script gets it, if it was seen here",
+            "a node that lacks the script gets it, if it was seen here",
             scripts.evalSha()),
         Rule.of(
-            "script|load", EVERYWHERE, "the sum of it; the script is remembered", scripts.load()),
+            "script|load", EVERYWHERE, "loaded on each, and remembered", scripts.load()),
         Rule.of("script|flush", EVERYWHERE, "OK, or the first error", scripts.flush()),
         Rule.of(
             "script|exists",
