@@ -6,7 +6,10 @@ import io.redisnat.proxy.route.fanout.FanoutRules;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All rules: what an entry port does with each command. A command without a rule is routed. */
+/**
+ * All rules: what an entry port does with each command. A command without a rule is routed. The
+ * table in the module's README is made of them, by EntryTableTest.
+ */
 public final class Registry {
 
   private Registry() {}

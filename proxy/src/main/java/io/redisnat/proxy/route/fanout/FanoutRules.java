@@ -66,8 +66,7 @@ public final class FanoutRules {
             ROUTED,
             "a node that lacks the script gets it, if it was seen here",
             scripts.evalSha()),
-        Rule.of(
-            "script|load", EVERYWHERE, "loaded on each, and remembered", scripts.load()),
+        Rule.of("script|load", EVERYWHERE, "loaded on each, and remembered", scripts.load()),
         Rule.of("script|flush", EVERYWHERE, "OK, or the first error", scripts.flush()),
         Rule.of(
             "script|exists",
