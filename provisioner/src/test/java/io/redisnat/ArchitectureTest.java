@@ -101,6 +101,11 @@ class ArchitectureTest {
         + "io.redisnat.proxy.topology.. io.redisnat.proxy.route.table.. "
         + "io.redisnat.proxy.route.wire.. io.redisnat.proxy.route.upstream.. "
         + "io.redisnat.proxy.route.deliver.. io.redisnat.proxy.route.client..",
+    "io.redisnat.proxy.route.own..,"
+        + "io.redisnat.config.. io.redisnat.proxy.session.. io.redisnat.proxy.resp.. io.redisnat.proxy.translate.. "
+        + "io.redisnat.proxy.route.table.. io.redisnat.proxy.route.wire.. "
+        + "io.redisnat.proxy.route.upstream.. io.redisnat.proxy.route.deliver.. "
+        + "io.redisnat.proxy.route.client..",
     "io.redisnat.proxy.route.table..,io.redisnat.model.. io.redisnat.proxy.resp..",
     "io.redisnat.proxy.route.merge..,io.redisnat.proxy.resp..",
     "io.redisnat.proxy.route.fanout..,"

@@ -38,7 +38,8 @@ public final class ProxiedCluster implements AutoCloseable {
   private ProxiedCluster(LocalCluster cluster, String settings) {
     this.cluster = cluster;
     this.settings = settings;
-    this.portBase = freeBlock(CAPACITY);
+    // The last one is the entry port.
+    this.portBase = freeBlock(CAPACITY + 1);
     try {
       this.directory = Files.createTempDirectory("redis-nat-proxied-");
     } catch (IOException e) {
@@ -104,7 +105,8 @@ public final class ProxiedCluster implements AutoCloseable {
           upstream.standby-nodes = [%s]
           topology.refresh-interval = 500ms
           admin.listen = off
-          audiences = [{ name = host, bind = "%s", port-base = %d, capacity = %d }]
+          audiences = [{ name = host, bind = "%s", port-base = %d, capacity = %d,
+            entry-port = %d }]
           %s
         }
         """
@@ -115,6 +117,7 @@ public final class ProxiedCluster implements AutoCloseable {
             OUTSIDE_HOST,
             portBase,
             CAPACITY,
+            entry().port(),
             settings);
   }
 
@@ -151,6 +154,11 @@ public final class ProxiedCluster implements AutoCloseable {
   /** One outside address; all that a client is told. */
   public HostPort seed() {
     return new HostPort(OUTSIDE_HOST, portBase);
+  }
+
+  /** The entry port: for any client. */
+  public HostPort entry() {
+    return new HostPort(OUTSIDE_HOST, portBase + CAPACITY);
   }
 
   /** True if a client may connect there. */

@@ -10,19 +10,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A socket that speaks RESP byte by byte: it shows what is really on the wire. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 15_000;
 
   private final Socket socket;
   private final InputStream in;
 
-  RawClient(HostPort address) throws IOException {
+  public RawClient(HostPort address) throws IOException {
     this(address, 0);
   }
 
   /** A client whose kernel takes no more than {@code receiveBuffer} bytes; 0 for the usual. */
-  RawClient(HostPort address, int receiveBuffer) throws IOException {
+  public RawClient(HostPort address, int receiveBuffer) throws IOException {
     this.socket = new Socket();
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
@@ -34,14 +34,14 @@ final class RawClient implements AutoCloseable {
   }
 
   /** A client that has a connection already. */
-  RawClient(Socket connected) throws IOException {
+  public RawClient(Socket connected) throws IOException {
     this.socket = connected;
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
-  Socket socket() {
+  public Socket socket() {
     return socket;
   }
 
@@ -61,33 +61,33 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Sends text as it is, one byte a character. */
-  RawClient raw(String text) throws IOException {
+  public RawClient raw(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
 
   /** Sends one command as an array. */
-  RawClient send(String... arguments) throws IOException {
+  public RawClient send(String... arguments) throws IOException {
     return raw(encode(arguments));
   }
 
-  static String encode(String... arguments) {
+  public static String encode(String... arguments) {
     return RawFrames.encode(arguments);
   }
 
   /** The next frame, byte for byte; pushes are frames too. */
-  String frame() throws IOException {
+  public String frame() throws IOException {
     return RawFrames.read(in);
   }
 
   /** Sends one command and returns its reply. */
-  String ask(String... arguments) throws IOException {
+  public String ask(String... arguments) throws IOException {
     send(arguments);
     return frame();
   }
 
   /** Everything until the other side closes. */
-  String untilClosed() throws IOException {
+  public String untilClosed() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 

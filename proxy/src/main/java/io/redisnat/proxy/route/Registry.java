@@ -1,8 +1,10 @@
 package io.redisnat.proxy.route;
 
 import io.redisnat.proxy.route.basic.BasicRules;
+import io.redisnat.proxy.route.basic.Routed;
 import io.redisnat.proxy.route.client.Rule;
 import io.redisnat.proxy.route.fanout.FanoutRules;
+import io.redisnat.proxy.route.own.OwnRules;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +18,8 @@ public final class Registry {
 
   /** All rules; no command has two. */
   public static List<Rule> rules() {
-    return Stream.of(BasicRules.all(), FanoutRules.all()).flatMap(List::stream).toList();
+    return Stream.of(BasicRules.all(), FanoutRules.all(), OwnRules.all(Routed.ROUTED))
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -41,6 +41,7 @@ public final class EntrySession implements ClientConnection {
   private final Routing routing;
   private final ClientState state = new ClientState();
   private final List<Runnable> whenGone = new ArrayList<>();
+  private final List<Runnable> whenReset = new ArrayList<>();
   private final List<Runnable> whenInputEnds = new ArrayList<>();
   private @Nullable ByteBuf farewell;
   private boolean inputEnded;
@@ -195,6 +196,16 @@ public final class EntrySession implements ClientConnection {
   /** Runs {@code action} when the client will send no more; it may still read. */
   public void whenInputEnds(Runnable action) {
     whenInputEnds.add(action);
+  }
+
+  /** Runs {@code action} whenever the client says RESET. */
+  public void whenReset(Runnable action) {
+    whenReset.add(action);
+  }
+
+  /** RESET: what the client has for itself is as if it had just connected. */
+  public void reset() {
+    whenReset.forEach(Runnable::run);
   }
 
   /** From the next command on, {@code next} chooses the treatments; null for the usual ones. */

@@ -100,7 +100,7 @@ final class Intake {
   private Exchange exchange(Request request) {
     Treatments treatments = services.treatments().get();
     CommandInfo command = treatments.find(request);
-    Treatment usual = treatments.of(command, request.count());
+    Treatment usual = treatments.of(command, request.count()).chosenFor(request);
     Treatment treatment = diversion == null ? usual : diversion.treatment(request, command, usual);
     return new Exchange(session, request, command, treatment);
   }
@@ -131,6 +131,10 @@ final class Intake {
 
   void divert(@Nullable Diversion by) {
     diversion = by;
+    if (next != null) {
+      // It was looked at while the command that brought this about was under way.
+      next = exchange(next.request());
+    }
   }
 
   @Nullable Diversion diversion() {

@@ -1,5 +1,7 @@
 package io.redisnat.proxy.route.client;
 
+import io.redisnat.proxy.route.table.Words;
+
 /** How commands of one kind are carried out. Has no state of its own: it is shared by all. */
 @FunctionalInterface
 public interface Treatment {
@@ -19,6 +21,11 @@ public interface Treatment {
    */
   default boolean isBarrier() {
     return false;
+  }
+
+  /** The treatment of one command: another one where its words make a difference. */
+  default Treatment chosenFor(Words words) {
+    return this;
   }
 
   /** The same treatment as a barrier. */

@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.redisnat.proxy.route.table.Access;
 import io.redisnat.proxy.route.upstream.ReplyTarget;
-import io.redisnat.proxy.route.upstream.SharedConnection;
-import io.redisnat.proxy.route.wire.Request;
 import io.redisnat.proxy.translate.Member;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * said that it has not carried the command out, or where it never got it; both within time and
  * count. Nothing else is sent twice, but for commands that only read.
  */
-final class Delivery implements ReplyTarget {
+abstract class Delivery implements ReplyTarget {
 
   /** More redirects in a row than this go nowhere. */
   private static final int MAX_AT_ONCE = 16;
@@ -25,7 +23,6 @@ final class Delivery implements ReplyTarget {
 
   private final Routing routing;
   private final Destination destination;
-  private final Request request;
   private final Access access;
   private final Customer customer;
   private int node = Routing.NOBODY;
@@ -34,11 +31,9 @@ final class Delivery implements ReplyTarget {
   private int attempts;
   private long deadline;
 
-  Delivery(
-      Routing routing, Destination destination, Request request, Access access, Customer customer) {
+  Delivery(Routing routing, Destination destination, Access access, Customer customer) {
     this.routing = routing;
     this.destination = destination;
-    this.request = request;
     this.access = access;
     this.customer = customer;
   }
@@ -49,15 +44,13 @@ final class Delivery implements ReplyTarget {
     node = redirected ? redirectedTo : destination.node(routing, attempts);
     redirectedTo = Routing.NOBODY;
     asking = false;
-    SharedConnection connection = node == Routing.NOBODY ? null : routing.connection(node);
-    if (connection == null) {
+    if (node == Routing.NOBODY || !send(node, ask)) {
       notTaken("cannot be reached");
-    } else if (ask) {
-      connection.sendAsking(request, this);
-    } else {
-      connection.send(request, this);
     }
   }
+
+  /** Sends the command to a node; false if there is no connection to it now. */
+  abstract boolean send(int to, boolean ask);
 
   @Override
   public void onReply(ByteBuf frame) {

@@ -2,6 +2,7 @@ package io.redisnat.proxy.route.deliver;
 
 import io.netty.channel.EventLoop;
 import io.redisnat.proxy.route.table.Access;
+import io.redisnat.proxy.route.table.SlotHash;
 import io.redisnat.proxy.route.upstream.SharedConnection;
 import io.redisnat.proxy.route.upstream.Upstream;
 import io.redisnat.proxy.route.wire.Request;
@@ -66,24 +67,34 @@ public final class Routing {
 
   /** To the node that serves a slot. */
   public void toSlot(Request request, int slot, Access access, Customer customer) {
-    new Delivery(this, Destination.slot(slot), request, access, customer).start();
+    new SharedDelivery(this, Destination.slot(slot), request, access, customer).start();
   }
 
   /**
    * To the node that serves a slot; TRYAGAIN is a final reply, for whoever can do with single keys.
    */
   public void toSlotOnce(Request request, int slot, Access access, Customer customer) {
-    new Delivery(this, Destination.slotWithoutPatience(slot), request, access, customer).start();
+    new SharedDelivery(this, Destination.slotWithoutPatience(slot), request, access, customer)
+        .start();
   }
 
   /** To the node with this index and no other. */
   public void toNode(Request request, int node, Access access, Customer customer) {
-    new Delivery(this, Destination.node(node), request, access, customer).start();
+    new SharedDelivery(this, Destination.node(node), request, access, customer).start();
   }
 
   /** To some master; the same one each time, while it can be reached. */
   public void toAny(Request request, Access access, Customer customer) {
-    new Delivery(this, Destination.any(), request, access, customer).start();
+    new SharedDelivery(this, Destination.any(), request, access, customer).start();
+  }
+
+  /**
+   * In another way than on the shared connections: to the node that serves a slot, or to some
+   * master for {@link SlotHash#NO_KEYS}.
+   */
+  public void through(Line line, int slot, Access access, Customer customer) {
+    Destination to = slot == SlotHash.NO_KEYS ? Destination.any() : Destination.slot(slot);
+    new LineDelivery(this, to, access, line, customer).start();
   }
 
   /** The master that is asked what is not about keys, or {@link #NOBODY}. */

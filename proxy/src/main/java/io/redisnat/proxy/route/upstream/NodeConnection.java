@@ -142,6 +142,11 @@ class NodeConnection implements ReplySink {
     }
     waiting.add(target);
     unflushed++;
+    write(request);
+  }
+
+  /** Sends a command that nobody waits for; not to be called once it is closed. */
+  void write(Request request) {
     outbox.add(request);
     touch();
   }

@@ -1,6 +1,9 @@
 package io.redisnat.proxy.route.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.redisnat.proxy.route.wire.Request;
+import io.redisnat.proxy.route.wire.RequestBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,28 @@ public final class OwnConnection extends NodeConnection {
       super.onUnasked(frame);
     } else {
       owner.onUnasked(frame);
+    }
+  }
+
+  /** The next command is of a slot that the node imports; of MULTI, all until EXEC are. */
+  public void sendAsking() {
+    Request asking = RequestBuilder.of(ByteBufAllocator.DEFAULT, "ASKING");
+    try {
+      send(asking, ReplyTarget.NOBODY);
+    } finally {
+      asking.release();
+    }
+  }
+
+  /**
+   * Sends a command whose replies are no replies to it alone, as those to SUBSCRIBE: all of them,
+   * an error too, go to {@link Owner#onUnasked}.
+   *
+   * @param request not needed any more when this returns
+   */
+  public void post(Request request) {
+    if (!isClosed()) {
+      write(request);
     }
   }
 
