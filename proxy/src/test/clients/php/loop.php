@@ -74,6 +74,7 @@ final class Loop
     private function work(Environment $env, callable $make): void
     {
         $deadline = null;
+        $started = false;
         for ($n = 1; $deadline === null || (microtime(true) < $deadline && !$this->recovered()); $n++) {
             for ($key = 0; $key < self::KEYS; $key++) {
                 $this->operation($env, $make, "{$env->prefix}loop:$key", (string) $n);
@@ -81,8 +82,9 @@ final class Loop
                     $this->interrupt();
                     $deadline = microtime(true) + self::RECOVERY_SECONDS;
                 }
-                if ($this->operations === self::STARTED) {
+                if (!$started && $this->operations >= self::STARTED) {
                     fwrite($this->socket, "# looping {$this->name}\n");
+                    $started = true;
                 }
                 usleep(2000);
             }
@@ -114,7 +116,6 @@ final class Loop
         return $this->streak >= self::RECOVERED && count($this->streakKeys) === self::KEYS;
     }
 
-    /** After an error the client is made anew, as each request of a web server does. */
     private function operation(Environment $env, callable $make, string $key, string $value): void
     {
         try {
@@ -126,7 +127,6 @@ final class Loop
             $this->client->set($key, $value);
             $got = $this->client->get($key);
         } catch (Throwable $error) {
-            $this->client = null;
             $this->errors++;
             $this->broken("$key: " . oneLine($error));
 
