@@ -47,12 +47,22 @@ final class Predis implements Client
 
     public function set(string $key, string $value): void
     {
-        $this->client->set($key, $value);
+        $this->usable()->set($key, $value);
     }
 
     public function get(string $key): ?string
     {
-        return $this->client->get($key);
+        return $this->usable()->get($key);
+    }
+
+    /** A cluster's client forgets nodes that it cannot reach; once it has forgotten all, only a new one helps. */
+    private function usable(): Predis\Client
+    {
+        if ($this->env->cluster && count($this->client->getConnection()) === 0) {
+            $this->connect();
+        }
+
+        return $this->client;
     }
 
     public function pipelinedGet(array $keys): array
