@@ -41,8 +41,13 @@ public interface ByKey {
     int size = keys.stream().mapToInt(part -> part.length).sum();
     List<ByteBuf> merged = new ArrayList<>(Collections.nCopies(size, arrays.get(0)));
     for (int part = 0; part < arrays.size(); part++) {
-      List<ByteBuf> elements = Frames.elements(arrays.get(part));
       int[] places = keys.get(part);
+      // So it is with most: there are many slots.
+      if (places.length == 1) {
+        merged.set(places[0], Frames.onlyElement(arrays.get(part)));
+        continue;
+      }
+      List<ByteBuf> elements = Frames.elements(arrays.get(part));
       for (int i = 0; i < places.length; i++) {
         merged.set(places[i], elements.get(i));
       }

@@ -51,6 +51,13 @@ final class Frames {
     return out;
   }
 
+  /** The element of an aggregate that has one, as a slice of it. */
+  static ByteBuf onlyElement(ByteBuf aggregate) {
+    int start =
+        1 + aggregate.indexOf(aggregate.readerIndex(), aggregate.writerIndex(), (byte) '\n');
+    return aggregate.slice(start, aggregate.writerIndex() - start);
+  }
+
   /** The elements of an aggregate, each a frame, as slices of it; none for a null. */
   static List<ByteBuf> elements(ByteBuf aggregate) {
     List<ByteBuf> elements = new ArrayList<>();
