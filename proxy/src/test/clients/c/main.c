@@ -313,13 +313,13 @@ static void run_scenarios(void)
 /* Carries out the commands on stdin. */
 static void obey(void)
 {
-    char line[256], name[64] = "?", rigour[16];
+    char line[256], name[64], rigour[16];
     struct loop *running = NULL;
     while (fgets(line, sizeof line, stdin) != NULL) {
         if (connected.verdict != PASSED && sscanf(line, "loop %63s", name) == 1) {
-            say("# not looping %s: %s", name, connected.why);
-        } else if (connected.verdict != PASSED && strcmp(line, "end\n") == 0) {
             tell(name, &connected, NULL);
+        } else if (connected.verdict != PASSED && strcmp(line, "end\n") == 0) {
+            continue;
         } else if (sscanf(line, "loop %63s %15s", name, rigour) == 2) {
             running = loop_start(&environment, name, strcmp(rigour, "strict") == 0);
         } else if (strcmp(line, "end\n") == 0 && running != NULL) {

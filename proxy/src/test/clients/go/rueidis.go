@@ -28,7 +28,8 @@ func (r *rueidisClient) connect(ctx context.Context) (string, error) {
 		ConnWriteTimeout:  commandTime,
 		ForceSingleClient: !r.env.cluster,
 		AlwaysRESP2:       r.env.protocol == 2,
-		DisableCache:      r.env.protocol == 2,
+		// Servers behind one address share connections, which rules out CLIENT TRACKING; RESP2 has none.
+		DisableCache: r.env.protocol == 2 || !r.env.cluster,
 	})
 	if err != nil {
 		return "", err

@@ -245,27 +245,15 @@ func outcomeOf(ctx context.Context, s step) outcome {
 	}
 }
 
-// running is a loop, or what is in its place where there is no connection.
-type running interface {
-	end(r *report)
-}
-
-type unusable struct {
-	name      string
-	connected outcome
-}
-
-func (u unusable) end(r *report) { r.tell(u.name, u.connected) }
-
 // obey carries out the commands on stdin.
 func obey(r *report, c client, env environment, connected outcome) {
-	var current running
+	var current *loop
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 		words := strings.Fields(lines.Text())
 		switch {
 		case len(words) == 3 && words[0] == "loop" && connected.remark != "":
-			r.say("# not looping %s: %s", words[1], connected.remark)
-			current = unusable{words[1], connected}
+			r.tell(words[1], connected)
+		case len(words) == 1 && words[0] == "end" && connected.remark != "":
 		case len(words) == 3 && words[0] == "loop":
 			current = startLoop(r, c, env.prefix+"loop:", words[1], words[2] == "strict")
 		case len(words) == 1 && words[0] == "end" && current != nil:

@@ -164,8 +164,9 @@ async function obey(report, client, env, connected) {
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const [command, name, rigour] = line.trim().split(/\s+/);
     if (command === 'loop' && connected.remark) {
-      report.say(`# not looping ${name}: ${connected.remark}`);
-      loop = { end: () => report.tell(name, connected) };
+      report.tell(name, connected);
+    } else if (command === 'end' && connected.remark) {
+      continue;
     } else if (command === 'loop' && (rigour === 'strict' || rigour === 'lenient')) {
       loop = new Loop(client, `${env.prefix}loop:`, name, rigour === 'strict');
       await loop.start(report);

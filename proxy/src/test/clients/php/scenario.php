@@ -267,15 +267,13 @@ final class Scenario
     /** Carries out the commands on stdin. */
     public function obey(Report $report): void
     {
-        $loop = $unusable = null;
+        $loop = null;
         while (($line = fgets(STDIN)) !== false) {
             $words = preg_split('/\s+/', trim($line));
             if (count($words) === 3 && $words[0] === 'loop' && !$this->connected->simple()) {
-                $report->say("# not looping {$words[1]}: {$this->connected->remark}");
-                $unusable = $words[1];
-            } elseif ($words === ['end'] && $unusable !== null) {
-                $report->tell($unusable, $this->connected);
-                $unusable = null;
+                $report->tell($words[1], $this->connected);
+            } elseif ($words === ['end'] && !$this->connected->simple()) {
+                continue;
             } elseif (count($words) === 3 && $words[0] === 'loop') {
                 $loop = new Loop($words[1], $words[2] === 'strict');
                 $loop->start($report, $this->env, $this->make);

@@ -83,7 +83,7 @@ class Coredis(Client):
         return await self._client.get(key)
 
     async def pipelined_get(self, keys):
-        async with self._client.pipeline() as pipeline:
+        async with self._client.pipeline(transaction=False) as pipeline:
             replies = [pipeline.get(key) for key in keys]
         return [await reply for reply in replies]
 

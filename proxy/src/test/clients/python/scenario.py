@@ -274,25 +274,15 @@ async def run_steps(report: Report, steps) -> Outcome:
     return connected
 
 
-class Unusable:
-    """In place of a loop, where there is no connection."""
-
-    def __init__(self, name: str, connected: Outcome):
-        self._name = name
-        self._connected = connected
-
-    async def end(self, report: Report) -> None:
-        report.tell(self._name, self._connected)
-
-
 async def obey(report: Report, client: Client, env: Environment, connected: Outcome) -> None:
     """Carries out the commands on stdin."""
     loop = None
     while words := (await asyncio.to_thread(sys.stdin.readline)).split():
         match words:
             case ["loop", name, "strict" | "lenient"] if connected.remark:
-                report.say(f"# not looping {name}: {connected.remark}")
-                loop = Unusable(name, connected)
+                report.tell(name, connected)
+            case ["end"] if connected.remark:
+                pass
             case ["loop", name, ("strict" | "lenient") as rigour]:
                 loop = Loop(client, f"{env.prefix}loop:", name, rigour == "strict")
                 await loop.start(report)

@@ -159,15 +159,13 @@ class Scenario
 
   # Carries out the commands on stdin.
   def obey
-    running = unusable = nil
+    running = nil
     $stdin.each_line do |line|
       case line.split
       in ['loop', name, _] if @connected.remark
-        @report.say "# not looping #{name}: #{@connected.remark}"
-        unusable = name
-      in ['end'] if unusable
-        tell(unusable, @connected)
-        unusable = nil
+        tell(name, @connected)
+      in ['end'] if @connected.remark
+        next
       in ['loop', name, 'strict' | 'lenient' => rigour]
         running = Loop.new(named('loop:'), name, rigour == 'strict') { @kind.new(@env).tap(&:connect) }
         running.start(@report)

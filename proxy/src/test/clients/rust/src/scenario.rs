@@ -75,17 +75,13 @@ fn tell(report: &mut Report, step: &str, outcome: Outcome<()>) {
 
 /// Whatever is asked for comes to the same as connecting.
 async fn obey_without_connection(report: &mut Report, failure: Failure) {
-    let mut looping = None;
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Ok(Some(line)) = lines.next_line().await {
         let words: Vec<&str> = line.split_whitespace().collect();
-        match (words.as_slice(), looping.take()) {
-            (["loop", name, _], _) => {
-                report.say(&format!("# not looping {name}: not connected"));
-                looping = Some(name.to_string());
-            }
-            (["end"], Some(name)) => tell(report, &name, Err(failure.clone())),
-            _ => return,
+        match words.as_slice() {
+            ["loop", name, _] => tell(report, name, Err(failure.clone())),
+            ["quit"] => return,
+            _ => {}
         }
     }
 }
