@@ -19,7 +19,7 @@ func newRueidis(env environment) client {
 }
 
 func (r *rueidisClient) connect(ctx context.Context) (string, error) {
-	opened, err := rueidis.NewClient(rueidis.ClientOption{
+	option := rueidis.ClientOption{
 		InitAddress:       []string{r.env.address()},
 		Username:          r.env.user,
 		Password:          r.env.password,
@@ -28,9 +28,14 @@ func (r *rueidisClient) connect(ctx context.Context) (string, error) {
 		ConnWriteTimeout:  commandTime,
 		ForceSingleClient: !r.env.cluster,
 		AlwaysRESP2:       r.env.protocol == 2,
-		// Servers behind one address share connections, which rules out CLIENT TRACKING; RESP2 has none.
-		DisableCache: r.env.protocol == 2 || !r.env.cluster,
-	})
+		DisableCache:      r.env.protocol == 2,
+	}
+	opened, err := rueidis.NewClient(option)
+	if err != nil && !option.DisableCache {
+		// As the library says to do where a server has no CLIENT TRACKING.
+		option.DisableCache = true
+		opened, err = rueidis.NewClient(option)
+	}
 	if err != nil {
 		return "", err
 	}
