@@ -22,7 +22,9 @@ final class Batch implements AutoCloseable {
     this.faults = new Faults(bed.nodes(), bed.plan());
     try {
       for (ClientProgram program : programs) {
-        runs.add(new ClientRun(program, network, environment(mode, program)));
+        List<String> command =
+            mode == Mode.DIRECT ? program.command() : network.inside(program.command());
+        runs.add(new ClientRun(program, command, environment(mode, program)));
       }
     } catch (Exception e) {
       close();
@@ -31,7 +33,7 @@ final class Batch implements AutoCloseable {
   }
 
   private Map<String, String> environment(Mode mode, ClientProgram program) {
-    HostPort seed = mode == Mode.NODE_PORTS ? bed.nodePort() : bed.entryPort();
+    HostPort seed = bed.seed(mode);
     Map<String, String> environment = new HashMap<>(bed.plan().environment());
     environment.put("RN_HOST", seed.host());
     environment.put("RN_PORT", Integer.toString(seed.port()));

@@ -3,6 +3,7 @@ package io.redisnat.matrix;
 import io.redisnat.config.ConfigReader;
 import io.redisnat.model.HostPort;
 import io.redisnat.proxy.RedisNatProxy;
+import io.redisnat.proxy.ports.PortLedger;
 import io.redisnat.proxy.testing.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,9 +93,21 @@ final class Bed implements AutoCloseable {
     return nodes;
   }
 
-  /** The first node port. */
-  HostPort nodePort() {
-    return new HostPort(plan.outside(), NODE_PORT);
+  /** The one address that a client is given. The node behind it is never killed. */
+  HostPort seed(Mode mode) {
+    return switch (mode) {
+      case NODE_PORTS -> nodePort(nodes.all().get(0));
+      case ENTRY_CLUSTER, ENTRY_PLAIN -> entryPort();
+      case DIRECT -> nodes.all().get(0).address();
+    };
+  }
+
+  private HostPort nodePort(RedisProcess node) {
+    return PortLedger.read(directory.resolve("ledger")).stream()
+        .filter(entry -> entry.id().value().equals(nodes.id(node)))
+        .map(entry -> new HostPort(plan.outside(), NODE_PORT + entry.index()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(node + " has no node port"));
   }
 
   /** The port for any client. */

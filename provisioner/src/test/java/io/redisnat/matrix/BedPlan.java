@@ -92,6 +92,9 @@ record BedPlan(
           environment.put("RN_PASSWORD", l.password());
         });
     tls.ifPresent(t -> environment.putAll(t.environment()));
+    if (!server.speaksResp3()) {
+      environment.put("RN_PROTO", "2");
+    }
     return environment;
   }
 }

@@ -38,12 +38,20 @@ final class ClientFolder {
     }
   }
 
+  static ClientFolder of(String language) {
+    return new ClientFolder(ALL.resolve(language));
+  }
+
   String language() {
     return folder.getFileName().toString();
   }
 
   List<ClientProgram> programs() throws IOException {
     return lines("clients").stream().map(name -> new ClientProgram(folder, name)).toList();
+  }
+
+  ClientProgram program(String name) {
+    return new ClientProgram(folder, name);
   }
 
   /** Clients that cannot be had, with the reason. */

@@ -36,13 +36,14 @@ final class ClientRun implements AutoCloseable {
   /**
    * Starts the program.
    *
+   * @param command that runs it
    * @param environment where and how to connect
    */
-  ClientRun(ClientProgram program, ClientNetwork network, Map<String, String> environment)
+  ClientRun(ClientProgram program, List<String> command, Map<String, String> environment)
       throws IOException {
     this.program = program;
     this.errors = Files.createTempFile("redis-nat-client-", ".log");
-    ProcessBuilder builder = new ProcessBuilder(network.inside(program.command()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("RN_"));
     builder.environment().putAll(environment);
     this.process = builder.redirectError(errors.toFile()).start();

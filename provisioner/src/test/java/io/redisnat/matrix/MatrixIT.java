@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 
 import io.redisnat.proxy.testing.InstalledProgram;
+import io.redisnat.proxy.testing.Pki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ class MatrixIT {
   private final Table clients = new Table("client");
   private final Table servers = new Table("server and setting");
   private final List<ClientProgram> programs = new ArrayList<>();
+  private final Pki pki = BedTls.issued();
   private ClientNetwork network;
   private Servers installed;
   private Recorder recorder;
@@ -58,6 +60,7 @@ class MatrixIT {
 
   @AfterAll
   void close() throws Exception {
+    pki.close();
     network.close();
   }
 
@@ -66,7 +69,7 @@ class MatrixIT {
   Stream<DynamicNode> clients() {
     BedPlan plan = BedPlan.of("clients", installed.usual());
     return Stream.of(Mode.values())
-        .filter(mode -> Selection.hasBed(mode.id()))
+        .filter(mode -> Selection.hasBed(mode.id()) && Selection.isFor(mode))
         .map(
             mode ->
                 dynamicContainer(
@@ -80,6 +83,29 @@ class MatrixIT {
     return recorder.record(clients, row, prefix, run);
   }
 
+  /** What the product is built with, and redis-cli: on each server. */
+  @TestFactory
+  @Order(2)
+  Stream<DynamicNode> servers() {
+    List<ClientProgram> some = programs.stream().filter(MatrixIT::triesServers).toList();
+    return BedPlans.all(installed, pki).stream()
+        .filter(plan -> Selection.hasBed(BedPlans.id(plan)))
+        .map(
+            plan ->
+                dynamicContainer(
+                    plan.name(),
+                    Stream.of(plan)
+                        .flatMap(p -> run(p, Mode.NODE_PORTS, some, this::recordServer))));
+  }
+
+  private static boolean triesServers(ClientProgram program) {
+    return program.language().equals("java") || program.name().equals("redis-cli");
+  }
+
+  private DynamicNode recordServer(Bed bed, Mode mode, ClientRun run) {
+    return recorder.record(servers, bed.plan().name(), run.program().name() + ": ", run);
+  }
+
   /** Makes tests of what a client has done. */
   private interface Recording {
     DynamicNode record(Bed bed, Mode mode, ClientRun run);
@@ -90,7 +116,7 @@ class MatrixIT {
       BedPlan plan, Mode mode, List<ClientProgram> all, Recording recording) {
     List<DynamicNode> tests = new ArrayList<>();
     try (Bed bed = new Bed(plan)) {
-      if (mode != Mode.NODE_PORTS && !network.reaches(bed.entryPort())) {
+      if (mode.isEntry() && !network.reaches(bed.entryPort())) {
         return tests.stream();
       }
       for (int from = 0; from < all.size(); from += AT_ONCE) {

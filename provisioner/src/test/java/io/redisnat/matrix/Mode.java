@@ -9,7 +9,12 @@ enum Mode {
   /** A cluster client that is given the entry port. */
   ENTRY_CLUSTER("cluster", "entry port, cluster client"),
   /** A client that knows nothing of clusters, at the entry port. */
-  ENTRY_PLAIN("plain", "entry port, plain client");
+  ENTRY_PLAIN("plain", "entry port, plain client"),
+  /**
+   * A cluster client at the nodes themselves, to see what is the client's own doing. Only when it
+   * is asked for.
+   */
+  DIRECT("cluster", "no proxy");
 
   private final String variable;
   private final String title;
@@ -22,6 +27,10 @@ enum Mode {
   /** The value of {@code RN_MODE}. */
   String variable() {
     return variable;
+  }
+
+  boolean isEntry() {
+    return this == ENTRY_CLUSTER || this == ENTRY_PLAIN;
   }
 
   /** For {@link Selection}. */

@@ -6,6 +6,7 @@ import io.redisnat.proxy.testing.FreePorts;
 import io.redisnat.proxy.testing.RedisConnection;
 import io.redisnat.proxy.testing.RedisProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,8 +126,12 @@ final class Nodes implements AutoCloseable {
   }
 
   /** Servers before 4.0 have no CLUSTER MYID. */
-  String id(RedisProcess node) throws IOException {
-    return own(node)[0];
+  String id(RedisProcess node) {
+    try {
+      return own(node)[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where other nodes, and the proxy, are to find it. */

@@ -16,6 +16,11 @@ final class Selection {
     return has("matrix.beds", name);
   }
 
+  /** Without the proxy nothing is proven: that is for comparing. */
+  static boolean isFor(Mode mode) {
+    return mode != Mode.DIRECT || System.getProperty("matrix.beds") != null;
+  }
+
   /** Whether everything runs, and the table can be published. */
   static boolean isAll() {
     return System.getProperty("matrix.clients") == null

@@ -43,6 +43,10 @@ record Server(Path program, String name, int major) {
     return major >= 7;
   }
 
+  boolean speaksResp3() {
+    return major >= 6;
+  }
+
   /** Whether a node can be told what to call itself. */
   boolean announces() {
     return major >= 4;

@@ -153,7 +153,7 @@ final class JedisClient implements Client {
   @Override
   public Subscription subscribeSharded(String channel, Consumer<String> heard) throws Exception {
     if (!(jedis instanceof RedisClusterClient cluster)) {
-      throw new NotOffered("RedisClient has no SSUBSCRIBE");
+      throw new NotOffered("RedisClient has no sharded pub/sub");
     }
     CountDownLatch subscribed = new CountDownLatch(1);
     JedisShardedPubSub listener =
@@ -173,8 +173,11 @@ final class JedisClient implements Client {
   }
 
   @Override
-  public void publishSharded(String channel, String message) {
-    ((RedisClusterClient) jedis).spublish(channel, message);
+  public void publishSharded(String channel, String message) throws NotOffered {
+    if (!(jedis instanceof RedisClusterClient cluster)) {
+      throw new NotOffered("RedisClient has no sharded pub/sub");
+    }
+    cluster.spublish(channel, message);
   }
 
   @Override

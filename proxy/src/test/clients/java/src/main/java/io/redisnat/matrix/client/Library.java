@@ -1,17 +1,17 @@
 package io.redisnat.matrix.client;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A client library.
  *
  * @param factory makes a client that is connected
- * @param group of its Maven artifact
- * @param artifact its name
+ * @param part any of its classes
  */
-record Library(Factory factory, String group, String artifact) {
+record Library(Factory factory, Class<?> part) {
+
+  private static final Pattern JAR = Pattern.compile(".*/[a-z-]+-(\\d+\\.\\d+\\.\\d+)[^/]*\\.jar");
 
   /** Makes clients. */
   interface Factory {
@@ -22,16 +22,9 @@ record Library(Factory factory, String group, String artifact) {
     return factory.connect(settings);
   }
 
-  /** As the artifact says. */
-  String version() throws IOException {
-    String path = "/META-INF/maven/%s/%s/pom.properties".formatted(group, artifact);
-    try (InputStream file = Library.class.getResourceAsStream(path)) {
-      if (file == null) {
-        return "unknown";
-      }
-      Properties properties = new Properties();
-      properties.load(file);
-      return properties.getProperty("version");
-    }
+  /** As its jar is named. */
+  String version() {
+    Matcher jar = JAR.matcher(part.getProtectionDomain().getCodeSource().getLocation().getPath());
+    return jar.matches() ? jar.group(1) : "unknown";
   }
 }

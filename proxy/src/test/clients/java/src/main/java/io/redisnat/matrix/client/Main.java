@@ -7,12 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** {@code CLIENT [--version]}: runs the scenarios of one client, then does what stdin says. */
 public final class Main {
 
   private static final Map<String, Library> LIBRARIES =
-      Map.of("jedis", new Library(JedisClient::connect, "redis.clients", "jedis"));
+      Map.of(
+          "jedis", new Library(JedisClient::connect, redis.clients.jedis.RedisClient.class),
+          "lettuce", new Library(LettuceClient::connect, io.lettuce.core.RedisClient.class),
+          "redisson", new Library(RedissonAdapter::connect, org.redisson.Redisson.class),
+          "spring-data-redis", new Library(SpringClient::connect, StringRedisTemplate.class),
+          "valkey-glide", new Library(GlideAdapter::connect, glide.api.GlideClient.class));
 
   private final Tap tap = new Tap();
   private final AtomicReference<@Nullable Client> client = new AtomicReference<>();

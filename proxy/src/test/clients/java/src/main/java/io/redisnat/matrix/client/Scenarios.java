@@ -1,6 +1,7 @@
 package io.redisnat.matrix.client;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,7 @@ final class Scenarios {
   }
 
   private String spubsub() throws Exception {
+    probeSharded();
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     Client.Subscription subscription = client.subscribeSharded(key("shard-news"), heard::add);
     try {
@@ -102,6 +104,20 @@ final class Scenarios {
       subscription.end();
     }
     return "";
+  }
+
+  /** Clients wait long for a subscription that the server does not know. */
+  private void probeSharded() throws Exception {
+    try {
+      client.publishSharded(key("nobody"), "listens");
+    } catch (Exception e) {
+      for (Throwable t = e; t != null; t = t.getCause()) {
+        if (String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT).contains("unknown command")) {
+          throw new NotOffered("the server has no sharded pub/sub");
+        }
+      }
+      throw e;
+    }
   }
 
   /** One at a time: clients publish at any node, and messages of two may overtake each other. */
