@@ -171,9 +171,16 @@ final class Session implements ClientConnection {
     }
     Channel node = node();
     boolean relaying = state instanceof Relaying && node != null && node.isWritable();
-    client.config().setAutoRead(relaying && !requests.isPaused());
+    readFrom(client, relaying && !requests.isPaused());
     if (node != null) {
-      node.config().setAutoRead(client.isWritable() && !replies.isPaused());
+      readFrom(node, client.isWritable() && !replies.isPaused());
+    }
+  }
+
+  // This is asked behind each read, and setting what is set already would cost a locked exchange.
+  private static void readFrom(Channel channel, boolean wanted) {
+    if (channel.config().isAutoRead() != wanted) {
+      channel.config().setAutoRead(wanted);
     }
   }
 
