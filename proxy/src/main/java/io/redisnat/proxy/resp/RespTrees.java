@@ -70,8 +70,19 @@ public final class RespTrees {
   /** A header line: type, number, line end. */
   public static void header(ByteBuf out, byte type, long number) {
     out.writeByte(type);
-    out.writeCharSequence(Long.toString(number), StandardCharsets.US_ASCII);
+    if (number < 0) {
+      out.writeByte('-');
+    }
+    writeDigits(out, Math.abs(number));
     ByteBufUtil.writeShortBE(out, CRLF);
+  }
+
+  // A topology has thousands of these numbers: no text is made of each.
+  private static void writeDigits(ByteBuf out, long number) {
+    if (number >= 10) {
+      writeDigits(out, number / 10);
+    }
+    out.writeByte((int) ('0' + number % 10));
   }
 
   private static final int CRLF = '\r' << 8 | '\n';
@@ -84,10 +95,7 @@ public final class RespTrees {
     } else if (value instanceof RespValue.Text text) {
       writeText(out, text);
     } else if (value instanceof RespValue.Sequence sequence) {
-      long places =
-          sequence.items() == null
-              ? -1
-              : sequence.items().stream().filter(RespValue::takesPlace).count();
+      long places = sequence.items() == null ? -1 : sequence.countPlaces();
       boolean pairs = sequence.type() == '%' || sequence.type() == '|';
       header(out, sequence.type(), pairs && places > 0 ? places / 2 : places);
     }
@@ -133,11 +141,12 @@ public final class RespTrees {
           throw new ProtocolException("a reply that names nodes has too many elements");
         }
         byte type = in.readByte();
-        String line = line();
-        if (type == ';' || type == '.' || (line.equals("?") && isCounted(type))) {
+        boolean counted = isCounted(type);
+        if (type == ';' || type == '.' || (counted && in.getByte(in.readerIndex()) == '?')) {
           return null;
         }
-        RespValue value = leafOrOpen(type, line);
+        RespValue value =
+            counted ? countedOrOpen(type, number()) : new RespValue.Line(type, line());
         RespValue complete = value == null ? null : close(value);
         if (complete != null) {
           return complete;
@@ -150,11 +159,10 @@ public final class RespTrees {
       return "$=!*~>%|".indexOf(type) >= 0;
     }
 
-    private @Nullable RespValue leafOrOpen(byte type, String line) {
+    private @Nullable RespValue countedOrOpen(byte type, long count) {
       return switch (type) {
-        case '$', '=', '!' -> new RespValue.Text(type, payload(Integer.parseInt(line)));
-        case '*', '~', '>', '%', '|' -> aggregate(type, Long.parseLong(line));
-        default -> new RespValue.Line(type, line);
+        case '$', '=', '!' -> new RespValue.Text(type, payload((int) count));
+        default -> aggregate(type, count);
       };
     }
 
@@ -190,6 +198,18 @@ public final class RespTrees {
       String text = in.readCharSequence(length, StandardCharsets.ISO_8859_1).toString();
       in.skipBytes(2);
       return text;
+    }
+
+    /** The number of a header and its line end; the walker has seen that it is one. */
+    private long number() {
+      boolean negative = in.getByte(in.readerIndex()) == '-';
+      in.skipBytes(negative ? 1 : 0);
+      long value = 0;
+      for (byte next = in.readByte(); next != '\r'; next = in.readByte()) {
+        value = 10 * value + next - '0';
+      }
+      in.skipBytes(1);
+      return negative ? -value : value;
     }
 
     private String line() {

@@ -39,7 +39,23 @@ public sealed interface RespValue {
 
     /** The items that take a place: neither attributes nor nested pushes. Empty for null. */
     public List<RespValue> places() {
-      return items == null ? List.of() : items.stream().filter(RespValue::takesPlace).toList();
+      if (items == null) {
+        return List.of();
+      }
+      return countPlaces() == items.size()
+          ? items
+          : items.stream().filter(RespValue::takesPlace).toList();
+    }
+
+    /** Number of {@link #places}. */
+    int countPlaces() {
+      int count = 0;
+      if (items != null) {
+        for (int i = 0; i < items.size(); i++) {
+          count += takesPlace(items.get(i)) ? 1 : 0;
+        }
+      }
+      return count;
     }
 
     /** A sequence of the same type with other items. */
@@ -99,7 +115,15 @@ public sealed interface RespValue {
     if (digits == null || digits.isEmpty() || digits.length() > 18) {
       return -1;
     }
-    return digits.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(digits) : -1;
+    long value = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      char digit = digits.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return -1;
+      }
+      value = 10 * value + digit - '0';
+    }
+    return value;
   }
 
   /** A string frame like this one with other text: a verbatim string stays one. */

@@ -104,13 +104,23 @@ public final class ErrorRewriter {
     if (!(value instanceof RespValue.Sequence sequence) || sequence.items() == null) {
       return value;
     }
-    boolean changed = false;
-    List<RespValue> items = new ArrayList<>(sequence.items().size());
-    for (RespValue item : sequence.items()) {
-      RespValue translated = rewriteInside(item, translator);
-      changed |= !translated.equals(item);
-      items.add(translated);
+    List<RespValue> items = itemsInside(sequence.items(), translator);
+    return items == null ? value : sequence.with(items);
+  }
+
+  // Nearly all replies have no errors inside: those cost no memory, and nothing is compared in
+  // depth.
+  @SuppressWarnings("ReferenceEquality") // the same object is what says that nothing was translated
+  private static @Nullable List<RespValue> itemsInside(
+      List<RespValue> items, Translator translator) {
+    List<RespValue> changed = null;
+    for (int i = 0; i < items.size(); i++) {
+      RespValue translated = rewriteInside(items.get(i), translator);
+      if (translated != items.get(i)) {
+        changed = changed == null ? new ArrayList<>(items) : changed;
+        changed.set(i, translated);
+      }
     }
-    return changed ? sequence.with(items) : value;
+    return changed;
   }
 }

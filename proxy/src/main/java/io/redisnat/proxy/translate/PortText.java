@@ -10,11 +10,18 @@ final class PortText {
 
   /** The number from 0 to 65535 that {@code digits} are, or {@link #NONE}. */
   static int parse(String digits) {
-    boolean number =
-        !digits.isEmpty()
-            && digits.length() <= 5
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    int port = number ? Integer.parseInt(digits) : NONE;
+    int length = digits.length();
+    if (length == 0 || length > 5) {
+      return NONE;
+    }
+    int port = 0;
+    for (int i = 0; i < length; i++) {
+      char digit = digits.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return NONE;
+      }
+      port = 10 * port + digit - '0';
+    }
     return port <= 65535 ? port : NONE;
   }
 }
