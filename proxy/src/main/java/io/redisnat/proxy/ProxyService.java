@@ -22,9 +22,6 @@ final class ProxyService {
   /** For closing what is left after the drain timeout. */
   private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
 
-  /** How Netty watches for buffers that nobody releases; read once, when its buffers load. */
-  private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
-
   private final Path file;
   private final RedisNatProxy proxy;
 
@@ -42,7 +39,7 @@ final class ProxyService {
    */
   static @Nullable Throwable run(Path file, ProxyConfig config) throws InterruptedException {
     Logging.apply(config.log());
-    detectNoLeaks();
+    LibraryDefaults.set();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     try (StopSignal stop = new StopSignal(config.drainTimeout().plus(STOP_MARGIN));
         RedisNatProxy proxy = RedisNatProxy.start(config)) {
@@ -58,16 +55,6 @@ final class ProxyService {
       new ProxyService(file, proxy).listenUntil(stop, config.ledger().file());
     }
     return failure.get();
-  }
-
-  /**
-   * A stack trace for each 128th buffer costs some percent of all CPU time. Tests have every buffer
-   * watched; what the user has set wins.
-   */
-  private static void detectNoLeaks() {
-    if (System.getProperty(LEAK_DETECTION) == null) {
-      System.setProperty(LEAK_DETECTION, "disabled");
-    }
   }
 
   private void listenUntil(StopSignal stop, Path ledger) throws InterruptedException {

@@ -16,10 +16,17 @@ public final class OwnCommand {
 
   private static final String JAR = "redis-nat.jar";
 
+  /**
+   * A proxy forwards without making garbage: what Java takes for its heap by default, a 64th of all
+   * memory at once, would only make it large. What this program was started with comes behind, and
+   * wins.
+   */
+  private static final List<String> SMALL_AT_FIRST = List.of("-Xms16m", "-Xmn6m");
+
   private OwnCommand() {}
 
   /**
-   * {@code java <flags> -cp <class path> <main class>}.
+   * {@code java <flags> -cp <class path> <main class>}, for a proxy.
    *
    * @param mainClass the class that this program began with
    * @param directory gets a copy of the jar: a build that replaces the jar must not pull it out
@@ -28,6 +35,7 @@ public final class OwnCommand {
   public static List<String> line(String mainClass, Path directory) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(SMALL_AT_FIRST);
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(OwnCommand::isForTheProxyToo)
         .forEach(line::add);
