@@ -45,6 +45,7 @@ public final class EntrySession implements ClientConnection {
   private final List<Runnable> whenInputEnds = new ArrayList<>();
   private @Nullable ByteBuf farewell;
   private boolean inputEnded;
+  private boolean served;
   private boolean ending;
   private boolean gone;
 
@@ -76,7 +77,12 @@ public final class EntrySession implements ClientConnection {
     output.open();
     services
         .ready()
-        .whenComplete((done, failure) -> client.eventLoop().execute(this::updateReading));
+        .whenComplete((done, failure) -> client.eventLoop().execute(this::onReady));
+  }
+
+  private void onReady() {
+    served = true;
+    pump();
   }
 
   void onBytes(ByteBuf bytes) {
@@ -94,7 +100,8 @@ public final class EntrySession implements ClientConnection {
   }
 
   private void pump() {
-    if (ending || gone) {
+    // What comes too early waits: whatever wakes the session then must not take it for served.
+    if (ending || gone || !served) {
       return;
     }
     try {
