@@ -164,7 +164,7 @@ public final class ProxiedCluster implements AutoCloseable {
   /** True if a client may connect there. */
   public boolean isOutside(InetSocketAddress peer) {
     boolean host = peer.getHostString().equals(OUTSIDE_HOST) || isLoopbackOne(peer);
-    return host && peer.getPort() >= portBase && peer.getPort() < portBase + CAPACITY;
+    return host && peer.getPort() >= portBase && peer.getPort() <= portBase + CAPACITY;
   }
 
   private static boolean isLoopbackOne(InetSocketAddress peer) {

@@ -38,8 +38,8 @@ final class Reloading implements AutoCloseable {
 
   /** The usual audience with these settings, as an element of the list. */
   String host(String settings) {
-    return "{ name = host, port-base = %d, capacity = %d %s }"
-        .formatted(base(), ProxiedCluster.CAPACITY, settings);
+    return "{ name = host, port-base = %d, capacity = %d, entry-port = %d %s }"
+        .formatted(base(), ProxiedCluster.CAPACITY, cluster.entry().port(), settings);
   }
 
   /** A second audience. */

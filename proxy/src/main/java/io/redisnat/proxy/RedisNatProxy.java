@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,7 @@ public final class RedisNatProxy implements AutoCloseable {
           .addKeyValue("slots", topology.servedSlots())
           .addKeyValue(
               "audiences", live.get().audiences().stream().map(AudienceConfig::block).toList())
+          .addKeyValue("entry", entryPorts.addresses().values())
           .log("serving");
     }
     AudienceConfig any = live.get().audiences().get(0);
@@ -218,9 +220,7 @@ public final class RedisNatProxy implements AutoCloseable {
   /** The ports of a new configuration are open: they go into the book, and old sessions end. */
   private void onPortsMoved() {
     directory.update(watcher.current());
-    List<AudienceConfig> now = live.get().audiences();
-    registry.drainLater(
-        then -> now.stream().noneMatch(then::listensAs), live.get().drainTimeout(), loops.group());
+    registry.drainLater(live.get().drainTimeout(), loops.group());
   }
 
   private void openAdmin() {
@@ -253,18 +253,20 @@ public final class RedisNatProxy implements AutoCloseable {
 
   private Consumer<Channel> acceptor(AudienceConfig audience, int index) {
     return new SessionAcceptor(
-        entrance(audience),
+        entrance(audience, () -> live.get().audiences().stream().anyMatch(audience::listensAs)),
         directory.forAudience(audience.name()),
         connections.dialer(index),
         index);
   }
 
   private Consumer<Channel> entryAcceptor(AudienceConfig audience) {
-    return entryClients.acceptor(entrance(audience), directory.forAudience(audience.name()));
+    return entryClients.acceptor(
+        entrance(audience, () -> entryPorts.isOpenFor(audience)),
+        directory.forAudience(audience.name()));
   }
 
-  private ClientEntrance entrance(AudienceConfig audience) {
-    return new ClientEntrance(audience, live.audience(audience), shared);
+  private ClientEntrance entrance(AudienceConfig audience, BooleanSupplier isServed) {
+    return new ClientEntrance(audience, live.audience(audience), isServed, shared);
   }
 
   /** Stops accepting, lets running commands finish within the drain timeout, then closes all. */

@@ -8,6 +8,7 @@ import io.redisnat.model.HostPort;
 import io.redisnat.proxy.ports.PortBinder.Place;
 import io.redisnat.proxy.transport.Acceptance;
 import io.redisnat.proxy.transport.EventLoops;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ public final class EntryPorts implements AutoCloseable {
 
   private final PortBinder binder;
   private final AcceptorFactory acceptors;
-  private final Map<String, EntryListener> open = new LinkedHashMap<>();
+
+  /** By name of the audience. For event loops too, which must not wait for a port to open. */
+  private volatile Map<String, EntryListener> open = Map.of();
+
   private ProxyConfig config;
   private boolean serving;
   private boolean closed;
@@ -83,11 +87,10 @@ public final class EntryPorts implements AutoCloseable {
   /** The change is over: these are the ports from now on, and this is what asks for them. */
   synchronized void end(ProxyConfig decided, Map<String, EntryListener> listeners) {
     config = decided;
-    open.clear();
     if (closed) {
       listeners.values().forEach(EntryListener::close);
     } else {
-      open.putAll(listeners);
+      open = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
     }
   }
 
@@ -131,7 +134,7 @@ public final class EntryPorts implements AutoCloseable {
   }
 
   /** Where the entry ports of audiences are that have one, by name of the audience. */
-  public synchronized Map<String, HostPort> addresses() {
+  public Map<String, HostPort> addresses() {
     Map<String, HostPort> addresses = new LinkedHashMap<>();
     open.forEach(
         (name, listener) ->
@@ -139,8 +142,8 @@ public final class EntryPorts implements AutoCloseable {
     return addresses;
   }
 
-  /** True if the port that was opened for an audience is still its entry port. */
-  public synchronized boolean isOpenFor(AudienceConfig audience) {
+  /** True if the port that was opened for an audience is still its entry port; never waits. */
+  public boolean isOpenFor(AudienceConfig audience) {
     EntryListener listener = open.get(audience.name());
     return listener != null && listener.audience().equals(audience);
   }
@@ -150,6 +153,6 @@ public final class EntryPorts implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     open.values().forEach(EntryListener::close);
-    open.clear();
+    open = Map.of();
   }
 }

@@ -10,6 +10,7 @@ import io.redisnat.proxy.translate.Vantage;
 import io.redisnat.proxy.transport.TlsContexts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -21,6 +22,7 @@ public final class ClientEntrance {
 
   private final AudienceConfig openedFor;
   private final Supplier<AudienceConfig> audience;
+  private final BooleanSupplier isServed;
   private final Shared shared;
   private final AudienceCounters traffic;
 
@@ -61,11 +63,16 @@ public final class ClientEntrance {
    *
    * @param openedFor the audience as it was when the port became one of its ports
    * @param audience the same audience as it is now: what clients are told may change under them
+   * @param isServed whether the port is still there for this audience; never waits
    */
   public ClientEntrance(
-      AudienceConfig openedFor, Supplier<AudienceConfig> audience, Shared shared) {
+      AudienceConfig openedFor,
+      Supplier<AudienceConfig> audience,
+      BooleanSupplier isServed,
+      Shared shared) {
     this.openedFor = openedFor;
     this.audience = audience;
+    this.isServed = isServed;
     this.shared = shared;
     this.traffic = shared.settings().get().counters().audience(openedFor.name());
   }
@@ -87,7 +94,7 @@ public final class ClientEntrance {
         .setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high));
     SslHandler tls = shared.tls().forClient(openedFor.name(), client.alloc());
     Guest guest = host.apply(new Arrival(client, settings, traffic, vantage(client, tls != null)));
-    shared.registry().add(guest.connection(), openedFor);
+    shared.registry().add(guest.connection(), isServed);
     Pipelines.client(client, guest.handler(), openedFor.name(), settings.tlsReports(), tls);
   }
 

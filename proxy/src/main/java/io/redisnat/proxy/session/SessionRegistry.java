@@ -1,22 +1,25 @@
 package io.redisnat.proxy.session;
 
-import io.redisnat.config.AudienceConfig;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 
 /** All open sessions of the process, and whose ports they came to. Thread-safe. */
 public final class SessionRegistry {
 
-  private final Map<ClientConnection, AudienceConfig> sessions = new ConcurrentHashMap<>();
+  private final Map<ClientConnection, BooleanSupplier> sessions = new ConcurrentHashMap<>();
 
-  /** One more; it leaves by itself when its channel closes. */
-  public void add(ClientConnection session, AudienceConfig audience) {
-    sessions.put(session, audience);
+  /**
+   * One more; it leaves by itself when its channel closes.
+   *
+   * @param isServed whether the port that it came to is still there for its audience; never waits
+   */
+  public void add(ClientConnection session, BooleanSupplier isServed) {
+    sessions.put(session, isServed);
     session.channel().closeFuture().addListener(closed -> sessions.remove(session));
   }
 
@@ -39,15 +42,13 @@ public final class SessionRegistry {
   }
 
   /**
-   * Begins to close in the same way those that came to the ports of some audiences; does not wait.
+   * Begins to close in the same way those whose ports are gone; does not wait.
    *
-   * @param which the audiences, as they were when the sessions began
    * @param clock where the looks are taken
    */
-  public void drainLater(
-      Predicate<AudienceConfig> which, Duration limit, ScheduledExecutorService clock) {
-    if (!matching(which).isEmpty()) {
-      again(new Drain(() -> matching(which), "removed or moved audiences", limit), clock);
+  public void drainLater(Duration limit, ScheduledExecutorService clock) {
+    if (!unserved().isEmpty()) {
+      again(new Drain(this::unserved, "removed or moved audiences", limit), clock);
     }
   }
 
@@ -57,9 +58,9 @@ public final class SessionRegistry {
     }
   }
 
-  private Collection<ClientConnection> matching(Predicate<AudienceConfig> which) {
+  private Collection<ClientConnection> unserved() {
     return sessions.entrySet().stream()
-        .filter(entry -> which.test(entry.getValue()))
+        .filter(entry -> !entry.getValue().getAsBoolean())
         .map(Map.Entry::getKey)
         .toList();
   }
