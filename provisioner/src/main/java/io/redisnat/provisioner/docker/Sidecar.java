@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,7 +197,9 @@ final class Sidecar implements ProxyRunner {
   }
 
   private Optional<HostPort> silent(ClusterState state) {
-    return NodePortCheck.firstSilent(place(state).dialHost(), ports(state).values());
+    List<Integer> ports = new ArrayList<>(ports(state).values());
+    objects.proxy().stream().flatMapToInt(box -> box.entryPort().stream()).forEach(ports::add);
+    return NodePortCheck.firstSilent(place(state).dialHost(), ports);
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class HostProxy implements ProxyRunner {
   private static final Duration GRACE = Duration.ofSeconds(15);
 
   private static final Duration STATE_LIMIT = Duration.ofSeconds(2);
+  private static final String STARTING = "starting";
   private static final int ANSWER_MILLIS = 1000;
 
   private final StateDirectory directory;
@@ -73,7 +74,7 @@ public final class HostProxy implements ProxyRunner {
       daemon.start(line, directory.path(), directory.proxyLog(), timeout);
     }
     Duration left = timeout.minusNanos(System.nanoTime() - begin);
-    boolean decided = Poll.until(left, () -> !daemon.isRunning() || silentPort(state).isEmpty());
+    boolean decided = Poll.until(left, () -> !daemon.isRunning() || isServing(state));
     if (!daemon.isRunning()) {
       throw new RuntimeFailure(
           Kind.INTERNAL,
@@ -83,6 +84,11 @@ public final class HostProxy implements ProxyRunner {
     if (!decided) {
       silentPort(state).ifPresent(this::explain);
     }
+  }
+
+  /** Its entry port opens after those of the nodes, and may be another than the one wanted. */
+  private boolean isServing(ClusterState state) {
+    return silentPort(state).isEmpty() && !asked().word().equals(STARTING);
   }
 
   private void explain(HostPort port) {
@@ -148,7 +154,7 @@ public final class HostProxy implements ProxyRunner {
     Logs.handOver(directory.proxyLog(), tail, follow, lines);
   }
 
-  /** The first node port that does not answer PING; empty if all do. */
+  /** The first port that does not answer; empty if all do. */
   private Optional<HostPort> silentPort(ClusterState state) {
     String host = place(state).dialHost();
     Map<Integer, NodeId> owners = OutsidePorts.owners(directory, state);
@@ -156,6 +162,14 @@ public final class HostProxy implements ProxyRunner {
         .sorted()
         .filter(port -> !leadsTo(new HostPort(host, port), Optional.ofNullable(owners.get(port))))
         .map(port -> new HostPort(host, port))
+        .findFirst()
+        .or(() -> silentEntry(host));
+  }
+
+  private Optional<HostPort> silentEntry(String host) {
+    return EntryLine.addresses(asked().lines()).values().stream()
+        .map(address -> new HostPort(host, address.port()))
+        .filter(address -> !leadsTo(address, Optional.empty()))
         .findFirst();
   }
 

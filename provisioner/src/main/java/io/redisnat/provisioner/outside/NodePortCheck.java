@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Asks node ports whether they answer, as a client would. */
+/** Asks ports whether they answer, as a client would. */
 public final class NodePortCheck {
 
   private static final int PING_MILLIS = 1000;

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.runtime.Daemon;
 import io.redisnat.provisioner.runtime.StateDirectory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +100,34 @@ class UpStatusDownIT {
   }
 
   @Test
+  void theEntryPortTakesAClientThatKnowsNothingOfClusters() throws Exception {
+    String[] up =
+        Stream.concat(Stream.of(UP), Stream.of("--entry-port", "off")).toArray(String[]::new);
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      up[up.length - 1] = Integer.toString(free.getLocalPort());
+    }
+    Run first = Run.of(root, up);
+    assertThat(first.code()).as(first.err()).isZero();
+    int port = Integer.parseInt(up[up.length - 1]);
+    assertThat(first.out()).contains("connect:  redis-cli -h 127.0.0.1 -p " + port);
+    assertThat(Run.of(root, "status", "--name", "it").out())
+        .contains("entry port for any client: 127.0.0.1:" + port);
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(5000);
+      // Three slots, of three masters.
+      String commands = "SET a 1\r\nSET b 2\r\nSET c 3\r\nMGET a b c\r\nQUIT\r\n";
+      socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
+      String replies =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(replies)
+          .isEqualTo("+OK\r\n".repeat(3) + "*3\r\n$1\r\n1\r\n$1\r\n2\r\n$1\r\n3\r\n+OK\r\n");
+    }
+
+    up[up.length - 1] = "off";
+    assertThat(Run.of(root, up).err()).contains("exists with --entry-port " + port + ", not off");
+  }
+
+  @Test
   void aChangedShapeIsAConflictAndASecondNameGetsItsOwnAddresses() {
     assertThat(Run.of(root, UP).code()).isZero();
 
@@ -133,8 +164,11 @@ class UpStatusDownIT {
     assertThat(status.get("runtime").asText()).isEqualTo("local");
     assertThat(status.get("state").asText()).isEqualTo("ready");
     assertThat(status.get("proxy").get("pid").asLong()).isPositive();
-    assertThat(status.get("proxy").get("audiences").toString())
-        .isEqualTo("[{\"name\":\"host\",\"host\":\"127.0.0.1\",\"entryPort\":null}]");
+    assertThat(status.get("proxy").get("audiences")).hasSize(1);
+    JsonNode audience = status.get("proxy").get("audiences").get(0);
+    assertThat(audience.get("name").asText()).isEqualTo("host");
+    assertThat(audience.get("host").asText()).isEqualTo("127.0.0.1");
+    assertThat(audience.get("entryPort").asInt()).isPositive();
     assertThat(status.get("nodes")).hasSize(6);
     Set<String> ids = new HashSet<>(status.findValuesAsText("id"));
     assertThat(ids).hasSize(6).allMatch(id -> id.matches("[0-9a-f]{40}"));
