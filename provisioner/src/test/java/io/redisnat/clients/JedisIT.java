@@ -34,7 +34,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 class JedisIT {
 
   /** The common pool may have one thread only; what blocks needs its own. */
-  private static final Executor THREADS =
+  static final Executor THREADS =
       task -> {
         Thread thread = new Thread(task, "jedis-it");
         thread.setDaemon(true);

@@ -62,6 +62,8 @@ final class Peers {
   JedisClientConfig jedisConfig(RedisProtocol protocol) {
     return DefaultJedisClientConfig.builder()
         .protocol(protocol)
+        // Its own two seconds are not enough for a machine that is busy with other tests.
+        .timeoutMillis(20_000)
         .hostAndPortMapper(
             peer -> {
               add(InetSocketAddress.createUnresolved(peer.getHost(), peer.getPort()));
