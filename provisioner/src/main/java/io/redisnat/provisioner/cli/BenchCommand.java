@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,6 +94,14 @@ final class BenchCommand implements Callable<Integer> {
   private Map<String, Long> peerPids = new LinkedHashMap<>();
 
   @Option(
+      names = "--entry",
+      description = {
+        "Measures the entry port instead: before a cluster of three masters, beside clients that",
+        "know the cluster, and beside predixy where that is installed."
+      })
+  private boolean entry;
+
+  @Option(
       names = "--soak",
       paramLabel = "TIME",
       converter = Durations.class,
@@ -121,6 +130,9 @@ final class BenchCommand implements Callable<Integer> {
     if (rounds < 1) {
       throw wrong("--rounds has to be 1 or more");
     }
+    if (entry && (node != null || !peers.isEmpty())) {
+      throw wrong("--entry makes a cluster of its own: leave --node and --peer out");
+    }
     if (!peers.isEmpty() && node == null) {
       throw wrong("--peer needs --node, the node that the peer leads to");
     }
@@ -135,8 +147,11 @@ final class BenchCommand implements Callable<Integer> {
             peers.entrySet().stream().map(peer -> peer(peer.getKey(), peer.getValue())).toList(),
             Optional.ofNullable(node).map(this::address));
     Comparison comparison = new Comparison(rounds, window, this::progress);
+    Predicate<String> wanted = name -> name.contains(loads);
     Report report =
-        new CompareBed(comparison, setting, name -> name.contains(loads), this::progress).run();
+        entry
+            ? new EntryBed(comparison, transports, wanted, this::progress).run()
+            : new CompareBed(comparison, setting, wanted, this::progress).run();
     print(CompareJson.of(report), CompareText.lines(report));
     return ExitCodes.OK;
   }

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 final class CompareBed {
 
   private static final int NODES = 1000;
-  private static final String HAPROXY_MISSING =
+  static final String HAPROXY_MISSING =
       "haproxy is not on the PATH, so nothing is compared with it: install the package haproxy";
 
   private final Comparison comparison;
@@ -139,7 +139,8 @@ final class CompareBed {
     return comparison.run(loads, contenders.list());
   }
 
-  private static void remove(Path directory) throws IOException {
+  /** Removes a directory and all in it. */
+  static void remove(Path directory) throws IOException {
     try (var files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

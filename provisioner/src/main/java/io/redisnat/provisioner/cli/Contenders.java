@@ -25,8 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * The ways to one node that are compared: none between, this proxy with each transport, HAProxy.
- * Processes of their own, which end with {@link #close}, or with the JVM.
+ * The ways to one node, or to a cluster, that are compared: none between, this proxy with each
+ * transport, HAProxy, predixy. Processes of their own, which end with {@link #close}, or with the
+ * JVM.
  */
 final class Contenders implements AutoCloseable {
 
@@ -36,7 +37,7 @@ final class Contenders implements AutoCloseable {
   private static final int STOP_SECONDS = 15;
 
   private final Path directory;
-  private final HostPort node;
+  private final List<HostPort> nodes;
   private final int capacity;
   private final List<Process> processes = new ArrayList<>();
   private final Map<Contender, Optional<Duration>> list = new LinkedHashMap<>();
@@ -50,10 +51,19 @@ final class Contenders implements AutoCloseable {
    * @param capacity number of nodes of its cluster
    */
   Contenders(Path directory, HostPort node, int capacity) {
+    this(directory, List.of(node), capacity);
+  }
+
+  /**
+   * The ways to a cluster.
+   *
+   * @param nodes its masters: a direct client goes to each of them
+   */
+  Contenders(Path directory, List<HostPort> nodes, int capacity) {
     this.directory = directory;
-    this.node = node;
+    this.nodes = List.copyOf(nodes);
     this.capacity = capacity;
-    list.put(new Contender(Contender.DIRECT, node, OptionalLong.empty()), Optional.empty());
+    list.put(new Contender(Contender.DIRECT, nodes, OptionalLong.empty()), Optional.empty());
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -68,30 +78,40 @@ final class Contenders implements AutoCloseable {
    * @param transport as in {@code proxy.conf}
    */
   void startProxy(String transport) throws IOException, InterruptedException {
+    startProxy(transport, 0);
+  }
+
+  /** As {@link #startProxy}, but its clients use the entry port. */
+  void startProxyWithEntry(String transport) throws IOException, InterruptedException {
+    startProxy(transport, capacity);
+  }
+
+  /** Its clients use the port of this index; that behind the last node's is the entry port. */
+  private void startProxy(String transport, int index) throws IOException, InterruptedException {
     String name = "redis-nat " + transport;
     Path home = Files.createDirectories(directory.resolve(transport));
-    int base = freeBlock(capacity);
+    int base = freeBlock(capacity + 1);
     Path config =
         Files.writeString(
             home.resolve("proxy.conf"),
             """
             redis-nat {
               upstream.seeds = ["%s"]
-              audiences = [{ name = host, bind = "%s", port-base = %d, capacity = %d }]
+              audiences = [{ name = host, bind = "%s", port-base = %d, capacity = %d, entry-port = %d }]
               limits.accept-rate = 0
               transport = %s
               event-loops = 1
               admin.listen = off
             }
             """
-                .formatted(node, HOST, base, capacity, transport));
+                .formatted(nodes.get(0), HOST, base, capacity, base + capacity, transport));
     List<String> line = new ArrayList<>(OwnCommand.line(Main.class.getName(), home));
     line.addAll(List.of("proxy", "--config", config.toString()));
-    start(name, line, new HostPort(HOST, base));
+    start(name, line, new HostPort(HOST, base + index));
   }
 
   /**
-   * Starts HAProxy in TCP mode, with one thread.
+   * Starts HAProxy in TCP mode, with one thread, before the first node.
    *
    * @return false if it is not installed
    */
@@ -117,9 +137,39 @@ final class Contenders implements AutoCloseable {
               bind %s:%d
               server node %s
             """
-                .formatted(HOST, port, node));
+                .formatted(HOST, port, nodes.get(0)));
     List<String> line = List.of(program.get().toString(), "-db", "-f", config.toString());
     start(Contender.HAPROXY, line, new HostPort(HOST, port));
+    return true;
+  }
+
+  /**
+   * Starts predixy, with one thread.
+   *
+   * @return false if it is not installed
+   */
+  boolean startPredixy() throws IOException, InterruptedException {
+    Optional<Path> program = Programs.find("predixy");
+    if (program.isEmpty()) {
+      return false;
+    }
+    int port = freeBlock(1);
+    Path config =
+        Files.writeString(
+            directory.resolve("predixy.conf"),
+            """
+            Bind %s:%d
+            WorkerThreads 1
+            ClusterServerPool {
+              RefreshInterval 1
+              Servers {
+                + %s
+              }
+            }
+            """
+                .formatted(HOST, port, nodes.get(0)));
+    start(
+        "predixy", List.of(program.get().toString(), config.toString()), new HostPort(HOST, port));
     return true;
   }
 

@@ -17,15 +17,19 @@ import java.nio.channels.SocketChannel;
 final class LoadConnection implements Closeable {
 
   private final LoadGenerator generator;
+  private final LoadGenerator.Target target;
   private SocketChannel channel = SocketChannel.open();
   private int next;
   private int sent;
   private int received;
   private long began;
 
-  LoadConnection(LoadGenerator generator, int first) throws IOException {
+  /** Begins with the exchange of that number, to have all of them under way at once. */
+  LoadConnection(LoadGenerator generator, LoadGenerator.Target target, int first)
+      throws IOException {
     this.generator = generator;
-    this.next = first;
+    this.target = target;
+    this.next = first % target.script().size();
   }
 
   /** Begins to connect; the first exchange follows. */
@@ -33,7 +37,7 @@ final class LoadConnection implements Closeable {
     began = System.nanoTime();
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    boolean connected = channel.connect(generator.address());
+    boolean connected = channel.connect(target.address());
     SelectionKey key =
         channel.register(
             generator.selector(), connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
@@ -84,7 +88,7 @@ final class LoadConnection implements Closeable {
     check(buffer.flip());
     if (received == exchange().reply().capacity()) {
       generator.answered(exchange().operations(), began);
-      next = (next + 1) % generator.script().size();
+      next = (next + 1) % target.script().size();
       goOn(key);
     }
   }
@@ -114,7 +118,7 @@ final class LoadConnection implements Closeable {
   }
 
   private Exchange exchange() {
-    return generator.script().get(next);
+    return target.script().get(next);
   }
 
   @Override

@@ -34,22 +34,24 @@ final class LoadGenerator implements AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
   private final Histogram latencies = new Histogram(LONGEST_LATENCY, DIGITS);
   private final List<Closeable> connections = new ArrayList<>();
-  private final InetSocketAddress address;
+  private final List<Target> targets = new ArrayList<>();
   private final Load load;
   private final OptionalLong pid;
-  private final Script script;
   private long operations;
   private @Nullable IOException failure;
+
+  /** Where a connection leads, and what is said there. */
+  record Target(InetSocketAddress address, Script script) {}
 
   /** Where the clocks stood. */
   private record Mark(long operations, long nanos, OptionalLong cpu, long ownCpu) {}
 
   private LoadGenerator(Contender contender, Load load) throws IOException {
-    HostPort to = contender.address();
-    this.address = new InetSocketAddress(to.host(), to.port());
     this.pid = contender.pid();
     this.load = load;
-    this.script = load.script().with(to);
+    for (HostPort to : contender.addresses()) {
+      targets.add(new Target(new InetSocketAddress(to.host(), to.port()), load.script().with(to)));
+    }
   }
 
   /**
@@ -78,13 +80,17 @@ final class LoadGenerator implements AutoCloseable {
 
   private void open() throws IOException {
     for (int i = 0; i < load.idle(); i++) {
-      connections.add(SocketChannel.open(address));
+      connections.add(SocketChannel.open(target(i).address()));
     }
     for (int i = 0; i < load.busy(); i++) {
-      LoadConnection connection = new LoadConnection(this, i % script.size());
+      LoadConnection connection = new LoadConnection(this, target(i), i / targets.size());
       connections.add(connection);
       connection.open();
     }
+  }
+
+  private Target target(int connection) {
+    return targets.get(connection % targets.size());
   }
 
   private void runFor(Duration time) throws IOException {
@@ -134,16 +140,8 @@ final class LoadGenerator implements AutoCloseable {
         (end.ownCpu - begin.ownCpu) / nanos);
   }
 
-  InetSocketAddress address() {
-    return address;
-  }
-
   Selector selector() {
     return selector;
-  }
-
-  Script script() {
-    return script;
   }
 
   boolean reconnects() {

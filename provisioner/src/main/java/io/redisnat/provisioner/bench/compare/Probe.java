@@ -33,15 +33,20 @@ final class Probe {
    * @throws IOException if there is no answer, or it is an error
    */
   static byte[] answer(HostPort address, String question) throws IOException {
+    byte[] answer = said(address, question);
+    if (answer.length > 0 && answer[0] == '-') {
+      throw new IOException(address + " answers " + new String(answer, US_ASCII).strip());
+    }
+    return answer;
+  }
+
+  /** As {@link #answer}, but an error is an answer too. */
+  static byte[] said(HostPort address, String question) throws IOException {
     String mark = "redis-nat-%016x".formatted(ThreadLocalRandom.current().nextLong());
     byte[] end = ("$" + mark.length() + "\r\n" + mark + "\r\n").getBytes(US_ASCII);
     try (Socket socket = connect(address)) {
       socket.getOutputStream().write((question + Script.command("ECHO", mark)).getBytes(US_ASCII));
-      byte[] answer = readUntil(socket, end);
-      if (answer.length > 0 && answer[0] == '-') {
-        throw new IOException(address + " answers " + new String(answer, US_ASCII).strip());
-      }
-      return answer;
+      return readUntil(socket, end);
     }
   }
 

@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What each connection says, over and over, and what it has to hear. Used by one thread. */
 final class Script {
@@ -40,6 +43,11 @@ final class Script {
 
   /** SET and GET as 1 to 10, {@code pipeline} of them in one go. */
   static Script mixed(int pipeline, int valueBytes) {
+    return mixed(pipeline, valueBytes, command -> key(valueBytes, command));
+  }
+
+  /** The same with keys of one's own: that of each command by its number. */
+  static Script mixed(int pipeline, int valueBytes, IntFunction<String> keys) {
     String value = "v".repeat(valueBytes);
     List<Exchange> exchanges = new ArrayList<>();
     // So many that the cycle of commands ends where an exchange ends.
@@ -48,7 +56,7 @@ final class Script {
       StringBuilder reply = new StringBuilder();
       for (int i = 0; i < pipeline; i++) {
         int command = batch * pipeline + i;
-        String key = key(valueBytes, command);
+        String key = keys.apply(command);
         boolean set = command % CYCLE == 0;
         request.append(set ? command("SET", key, value) : command("GET", key));
         reply.append(set ? "+OK\r\n" : bulk(value));
@@ -58,12 +66,44 @@ final class Script {
     return new Script(exchanges);
   }
 
+  /**
+   * MGET of {@code count} keys, again and again with others; all of them have the value.
+   *
+   * @param split true for a client that asks for each slot by itself
+   */
+  static Script many(int count, int valueBytes, boolean split, IntFunction<String> keys) {
+    String value = bulk("v".repeat(valueBytes));
+    List<Exchange> exchanges = new ArrayList<>();
+    for (int batch = 0; batch < CYCLE; batch++) {
+      int first = batch * count;
+      List<String> names =
+          IntStream.range(first, first + count).mapToObj(keys).collect(Collectors.toList());
+      String request;
+      String reply;
+      if (split) {
+        request = names.stream().map(key -> command("MGET", key)).collect(Collectors.joining());
+        reply = ("*1\r\n" + value).repeat(count);
+      } else {
+        names.add(0, "MGET");
+        request = command(names.toArray(String[]::new));
+        reply = "*" + count + "\r\n" + value.repeat(count);
+      }
+      exchanges.add(exchange(bytes(request), bytes(reply), 1));
+    }
+    return new Script(exchanges);
+  }
+
   /** Gives all keys of {@link #mixed} the value that they have to have. */
   static Script fill(int pipeline, int valueBytes) {
+    return fill(CYCLE * pipeline, valueBytes, command -> key(valueBytes, command));
+  }
+
+  /** Gives so many keys of one's own their value. */
+  static Script fill(int count, int valueBytes, IntFunction<String> keys) {
     String value = "v".repeat(valueBytes);
     List<Exchange> exchanges = new ArrayList<>();
-    for (int command = 0; command < CYCLE * pipeline; command++) {
-      String set = command("SET", key(valueBytes, command), value);
+    for (int command = 0; command < count; command++) {
+      String set = command("SET", keys.apply(command), value);
       exchanges.add(exchange(bytes(set), bytes("+OK\r\n"), 1));
     }
     return new Script(exchanges);
