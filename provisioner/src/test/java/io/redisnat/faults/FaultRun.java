@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.redisnat.clients.ProxiedCluster;
 import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.bench.Clients;
+import io.redisnat.provisioner.bench.Clients.Style;
 import io.redisnat.provisioner.bench.Workload;
 import io.redisnat.provisioner.bench.WorkloadReport;
 import io.redisnat.provisioner.local.LocalNode;
@@ -17,7 +18,8 @@ final class FaultRun implements AutoCloseable {
 
   static final String PROXIED = "proxied";
   static final String DIRECT = "direct";
-  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  static final String ENTRY = "entry";
+  private static final Duration WARM_UP = Duration.ofSeconds(60);
   private static final int LOGS = 24;
 
   private final ProxiedCluster cluster;
@@ -30,9 +32,9 @@ final class FaultRun implements AutoCloseable {
     this.workload = Workload.start(clients, LOGS, Workload.PAUSE);
   }
 
-  /** Starts the load on a cluster: clients of the proxy and direct ones. */
+  /** Starts the load on a cluster: clients of node ports, of the entry port, and direct ones. */
   static FaultRun on(ProxiedCluster cluster) throws InterruptedException {
-    return with(cluster, List.of(proxied(cluster), direct(cluster)));
+    return with(cluster, List.of(proxied(cluster), direct(cluster), entry(cluster)));
   }
 
   /** Starts this load. */
@@ -51,6 +53,7 @@ final class FaultRun implements AutoCloseable {
   static Clients proxied(ProxiedCluster cluster) {
     return new Clients(
         PROXIED,
+        Style.CLUSTER_AWARE,
         List.copyOf(cluster.outside()),
         address -> cluster.isOutside(new InetSocketAddress(address.host(), address.port())),
         3,
@@ -63,10 +66,23 @@ final class FaultRun implements AutoCloseable {
     List<HostPort> addresses = cluster.cluster().nodes().stream().map(LocalNode::address).toList();
     return new Clients(
         DIRECT,
+        Style.CLUSTER_AWARE,
         addresses,
         address -> address.host().startsWith(cluster.insidePrefix()),
         3,
         0,
+        Duration.ofSeconds(30));
+  }
+
+  /** Clients that know the entry port, and nothing of clusters. */
+  static Clients entry(ProxiedCluster cluster) {
+    return new Clients(
+        ENTRY,
+        Style.PLAIN,
+        List.of(cluster.entry()),
+        address -> cluster.isOutside(new InetSocketAddress(address.host(), address.port())),
+        2,
+        2,
         Duration.ofSeconds(30));
   }
 
@@ -98,6 +114,7 @@ final class FaultRun implements AutoCloseable {
       assertThat(kind.acknowledged()).as("acknowledged, %s", kind).isPositive();
     }
     assertThat(report.kind(PROXIED).exchanges()).as("exchanges of plain clients").isPositive();
+    assertThat(report.kind(ENTRY).exchanges()).as("exchanges through the entry port").isPositive();
     before.assertNothingIsLeft(cluster);
     return report;
   }
@@ -107,6 +124,7 @@ final class FaultRun implements AutoCloseable {
     WorkloadReport report = finish(fault);
     for (WorkloadReport.Kind kind : report.kinds()) {
       assertThat(kind.lost()).as("acknowledged and lost, %s", kind).isZero();
+      assertThat(kind.setbacks()).as("older than what was written, %s", kind).isZero();
     }
     return report;
   }

@@ -13,8 +13,8 @@ final class FaultTable {
 
   private static final Path FILE = Path.of("target", "faults.md");
   private static final String HEAD =
-      "| fault | outage, proxied | outage, direct | acknowledged | lost | in doubt | MOVED, ASK, TRYAGAIN |\n"
-          + "|---|---|---|---|---|---|---|\n";
+      "| fault | outage, proxied | outage, entry | outage, direct | acknowledged | lost | in doubt | MOVED, ASK, TRYAGAIN |\n"
+          + "|---|---|---|---|---|---|---|---|\n";
 
   private FaultTable() {}
 
@@ -30,16 +30,21 @@ final class FaultTable {
   private static String row(String fault, WorkloadReport report) {
     Kind proxied = report.kind(FaultRun.PROXIED);
     Kind direct = report.kind(FaultRun.DIRECT);
-    return "| %s | %s | %s | %d / %d | %d / %d | %d / %d | %d, %d, %d |%n"
+    Kind entry = report.kind(FaultRun.ENTRY);
+    return "| %s | %s | %s | %s | %d / %d / %d | %d / %d / %d | %d / %d / %d | %d, %d, %d |%n"
         .formatted(
             fault,
             seconds(proxied),
+            seconds(entry),
             seconds(direct),
             proxied.acknowledged(),
+            entry.acknowledged(),
             direct.acknowledged(),
             proxied.lost(),
+            entry.lost(),
             direct.lost(),
             proxied.inDoubt(),
+            entry.inDoubt(),
             direct.inDoubt(),
             proxied.redirects().moved(),
             proxied.redirects().asked(),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread.
  */
-final class ClusterClient implements AutoCloseable {
+final class ClusterClient implements LogClient {
 
   private static final long PAUSE_MILLIS = 20;
 
@@ -44,14 +44,8 @@ final class ClusterClient implements AutoCloseable {
     this.counts = counts;
   }
 
-  /**
-   * Sends a command to whoever serves the slot.
-   *
-   * @param limit how long to go on where it is refused; a wait for its reply comes on top
-   * @return a reply that is no {@linkplain Reply#isRefusal refusal}
-   * @throws UnansweredException if there is none
-   */
-  Reply call(int slot, Duration limit, String... command)
+  @Override
+  public Reply call(int slot, Duration limit, String... command)
       throws UnansweredException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     @Nullable HostPort asking = null;

@@ -16,6 +16,7 @@ final class Group {
   private final RedirectCounts counts = new RedirectCounts();
   private final List<LogWriter> writers = new ArrayList<>();
   private final List<PipelineClient> plain = new ArrayList<>();
+  private final List<EntryMix> entryMixes = new ArrayList<>();
 
   /** Makes the clients; {@link #tasks} are to be run. */
   Group(Clients kind, List<String> tags, Duration pause, Findings wrong) {
@@ -26,7 +27,7 @@ final class Group {
     }
     for (HostPort seed : kind.seeds()) {
       for (int i = 0; i < kind.pipelines(); i++) {
-        PipelineMix mix = new PipelineMix(kind.name() + "-" + seed.port() + "-" + i, told);
+        Mix mix = mix(kind.name() + "-" + seed.port() + "-" + i, tags);
         plain.add(
             new PipelineClient(
                 new PipelineClient.Place(seed, tags, kind.timeout(), Integer.MAX_VALUE),
@@ -36,9 +37,20 @@ final class Group {
     }
   }
 
-  /** A cluster-aware client of this kind. */
-  ClusterClient client() {
-    return new ClusterClient(kind.seeds(), kind.timeout(), told, counts);
+  private Mix mix(String name, List<String> tags) {
+    if (kind.style() == Clients.Style.CLUSTER_AWARE) {
+      return new PipelineMix(name, told);
+    }
+    EntryMix mix = new EntryMix(name, tags, told);
+    entryMixes.add(mix);
+    return mix;
+  }
+
+  /** A client of this kind. */
+  LogClient client() {
+    return kind.style() == Clients.Style.CLUSTER_AWARE
+        ? new ClusterClient(kind.seeds(), kind.timeout(), told, counts)
+        : new EntryClient(kind.seeds().get(0), kind.timeout(), told, counts);
   }
 
   /** What is to be run, each in a thread of its own. */
@@ -74,6 +86,7 @@ final class Group {
         longestGap(),
         plain.stream().mapToLong(PipelineClient::exchanges).sum(),
         plain.stream().mapToLong(PipelineClient::disconnects).sum(),
+        entryMixes.stream().mapToLong(EntryMix::setbacks).sum(),
         counts.sums(),
         told.wrong());
   }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A cluster-aware client that appends its own rising numbers to the logs, one after the other, and
- * keeps what it was told of each. A write that may have been done is never tried again.
+ * A client that appends its own rising numbers to the logs, one after the other, and keeps what it
+ * was told of each. A write that may have been done is never tried again.
  *
  * <p>Now and then it writes two keys at once and reads both: they must be equal. While a slot moves
  * that is what is answered TRYAGAIN.
@@ -23,7 +23,7 @@ final class LogWriter implements Runnable {
 
   private final String name;
   private final List<String> tags;
-  private final ClusterClient client;
+  private final LogClient client;
   private final Findings wrong;
   private final long pauseMicros;
   private final List<Write> writes = new ArrayList<>();
@@ -32,7 +32,7 @@ final class LogWriter implements Runnable {
   private long sequence;
 
   /** Writes in turn to the logs of these hash tags. */
-  LogWriter(String name, List<String> tags, ClusterClient client, Findings wrong, Duration pause) {
+  LogWriter(String name, List<String> tags, LogClient client, Findings wrong, Duration pause) {
     this.name = name;
     this.tags = tags;
     this.client = client;

@@ -30,6 +30,11 @@ final class Told {
     return check(HostPort.parse(text.substring(text.lastIndexOf(' ') + 1)), error.errorCode());
   }
 
+  /** Notes a redirect that should have been followed for the client. */
+  void shown(Reply error) {
+    wrong.add(String.valueOf(error.text()));
+  }
+
   /** Notes the addresses of a reply to CLUSTER NODES. */
   void nodes(String text) {
     for (String line : text.split("\n", -1)) {

@@ -106,7 +106,7 @@ public final class Workload implements AutoCloseable {
    */
   public WorkloadReport finish() throws InterruptedException {
     stop();
-    try (ClusterClient reader = groups.get(0).client()) {
+    try (LogClient reader = groups.get(0).client()) {
       Map<Group, List<List<Write>>> writes =
           groups.stream().collect(Collectors.toMap(Function.identity(), this::byLog));
       Sums sums = new Sums(groups);
@@ -132,7 +132,7 @@ public final class Workload implements AutoCloseable {
     return byLog;
   }
 
-  private static List<String> read(ClusterClient reader, String tag) throws InterruptedException {
+  private static List<String> read(LogClient reader, String tag) throws InterruptedException {
     List<String> entries = new ArrayList<>();
     int slot = KeySlots.of(tag);
     while (true) {

@@ -42,8 +42,11 @@ public record WorkloadReport(
    *     it writes to in turn: the outage, and a little more
    * @param exchanges requests of the plain clients whose reply was the right one
    * @param disconnects connections of the plain clients that ended under way
+   * @param setbacks how often a plain client of an entry port read less than what it had been told
+   *     was written: the last writes of a master that died
    * @param redirects what the cluster-aware clients were told to do
-   * @param wrongAddresses addresses that they should never have been told
+   * @param wrongAddresses addresses, and to plain clients redirects, that they should never have
+   *     been told
    */
   public record Kind(
       String name,
@@ -55,6 +58,7 @@ public record WorkloadReport(
       Duration longestGap,
       long exchanges,
       long disconnects,
+      long setbacks,
       Redirects redirects,
       Set<String> wrongAddresses) {}
 

@@ -142,6 +142,7 @@ final class SoakBed implements AutoCloseable {
     Clients clients =
         new Clients(
             "proxied",
+            Clients.Style.CLUSTER_AWARE,
             nodePorts(),
             address ->
                 address.host().equals(HOST)
