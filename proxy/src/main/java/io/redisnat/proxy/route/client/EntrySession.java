@@ -75,9 +75,7 @@ public final class EntrySession implements ClientConnection {
 
   void onActive() {
     output.open();
-    services
-        .ready()
-        .whenComplete((done, failure) -> client.eventLoop().execute(this::onReady));
+    services.ready().whenComplete((done, failure) -> client.eventLoop().execute(this::onReady));
   }
 
   private void onReady() {
