@@ -11,6 +11,7 @@ import io.redisnat.proxy.route.client.Rule;
 import io.redisnat.proxy.route.client.Slots;
 import io.redisnat.proxy.route.client.Treatments;
 import io.redisnat.proxy.route.deliver.DeliveryCounters;
+import io.redisnat.proxy.route.deliver.Readers;
 import io.redisnat.proxy.route.table.CommandTable;
 import io.redisnat.proxy.route.upstream.NodeReach;
 import io.redisnat.proxy.route.upstream.OwnConnectionCount;
@@ -39,13 +40,16 @@ public final class EntryClients {
   private final Supplier<ProxyConfig> config;
   private final DeliveryCounters deliveries = new DeliveryCounters();
   private final OwnConnectionCount own = new OwnConnectionCount();
-  private final Map<EventLoop, Upstreams> upstreams = new ConcurrentHashMap<>();
+  private final Map<EventLoop, Local> locals = new ConcurrentHashMap<>();
   private final Map<EventLoop, TableLoader> loaders = new ConcurrentHashMap<>();
   // Once: some remember scripts, and how far a scan has come.
   private final List<Rule> rules = Registry.rules();
   private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
   private Set<NodeId> asked = Set.of();
   private volatile @Nullable Treatments treatments;
+
+  /** What the clients of one event loop share. */
+  private record Local(Upstreams upstreams, Slots slots, Readers readers) {}
 
   /**
    * None yet.
@@ -77,7 +81,7 @@ public final class EntryClients {
         loop,
         l ->
             new TableLoader(
-                upstreams.computeIfAbsent(l, this::upstreams),
+                locals.computeIfAbsent(l, this::local).upstreams(),
                 () -> config.get().upstream().credentials(),
                 () ->
                     addresses.current().members().stream()
@@ -107,28 +111,33 @@ public final class EntryClients {
 
   private Guest guest(Arrival arrival, AddressSource addresses) {
     EventLoop loop = arrival.channel().eventLoop();
+    Local local = locals.computeIfAbsent(loop, this::local);
     EntryServices services =
         new EntryServices(
-            upstreams.computeIfAbsent(loop, this::upstreams),
+            local.upstreams(),
             addresses,
             this::treatments,
             () -> config.get().entry(),
-            new Slots(),
+            local.slots(),
+            local.readers(),
             deliveries,
             ready);
     EntrySession session = new EntrySession(arrival, services);
     return new Guest(session, new EntryHandler(session));
   }
 
-  private Upstreams upstreams(EventLoop loop) {
-    return new Upstreams(
-        new Surroundings(
-            loop,
-            new TurnEnd(loop),
-            reach,
-            () -> config.get().entry(),
-            config.get().limits().maxDepth(),
-            own));
+  private Local local(EventLoop loop) {
+    return new Local(
+        new Upstreams(
+            new Surroundings(
+                loop,
+                new TurnEnd(loop),
+                reach,
+                () -> config.get().entry(),
+                config.get().limits().maxDepth(),
+                own)),
+        new Slots(),
+        new Readers());
   }
 
   /** What deliveries met. */

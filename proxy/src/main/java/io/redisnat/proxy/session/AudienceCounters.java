@@ -33,7 +33,8 @@ public final class AudienceCounters {
     adder(refusal).increment();
   }
 
-  void readFromClient(int bytes) {
+  /** Bytes of a client have come. */
+  public void readFromClient(int bytes) {
     clientBytes.add(bytes);
   }
 

@@ -9,10 +9,10 @@ final class Ping implements Treatment {
 
   @Override
   public void carryOut(Exchange exchange) {
-    if (exchange.request().count() == 1) {
-      exchange.completeLine("+PONG");
-    } else {
-      exchange.complete(Replies.bulk(exchange, 1));
+    switch (exchange.request().count()) {
+      case 1 -> exchange.completeLine("+PONG");
+      case 2 -> exchange.complete(Replies.bulk(exchange, 1));
+      default -> exchange.fail("ERR wrong number of arguments for 'ping' command");
     }
   }
 }

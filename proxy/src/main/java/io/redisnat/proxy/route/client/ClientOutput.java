@@ -8,6 +8,8 @@ import io.redisnat.proxy.route.wire.Outbox;
 import io.redisnat.proxy.session.CloseReason;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.session.SessionLog;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /** What goes to a client: flushed once a turn, and not without a limit. */
@@ -19,6 +21,7 @@ final class ClientOutput {
   private final LongSupplier limit;
   private final Outbox outbox;
   private final Runnable flush = this::flush;
+  private final Deque<ByteBuf> pushes = new ArrayDeque<>(2);
   private boolean dirty;
 
   /**
@@ -39,7 +42,29 @@ final class ClientOutput {
     outbox.open(client);
   }
 
-  /** Adds whole frames, lent. */
+  /**
+   * Adds whole frames that answer nothing, lent.
+   *
+   * @param later true if they have to wait for the end of the reply whose first part is out
+   */
+  void push(ByteBuf lent, boolean later) {
+    if (later) {
+      pushes.add(lent.retainedSlice());
+    } else {
+      pushWaiting();
+      write(lent);
+    }
+  }
+
+  /** Nothing is half out: what had to wait for that goes now. */
+  void pushWaiting() {
+    for (ByteBuf push = pushes.poll(); push != null; push = pushes.poll()) {
+      write(push);
+      push.release();
+    }
+  }
+
+  /** Adds whole frames, or the next part of one, lent. */
   void write(ByteBuf lent) {
     outbox.add(lent);
     if (!dirty) {
@@ -60,13 +85,21 @@ final class ClientOutput {
   private void closeIfTooSlow() {
     ChannelOutboundBuffer pending = client.unsafe().outboundBuffer();
     if (pending != null && pending.totalPendingWriteBytes() > limit.getAsLong()) {
-      counters.closed(CloseReason.OUTPUT);
-      SessionLog.tooSlow(client, limit.getAsLong());
-      client.close();
+      closeTooSlow();
     }
   }
 
+  /** The client has more bytes waiting than it may. */
+  void closeTooSlow() {
+    counters.closed(CloseReason.OUTPUT);
+    SessionLog.tooSlow(client, limit.getAsLong());
+    client.close();
+  }
+
   void close() {
+    for (ByteBuf push = pushes.poll(); push != null; push = pushes.poll()) {
+      push.release();
+    }
     outbox.close();
   }
 }

@@ -2,6 +2,7 @@ package io.redisnat.proxy.route.client;
 
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,15 @@ final class Conversation {
 
   private final Consumer<ByteBuf> out;
   private final Runnable onProgress;
+  private final LongSupplier maxHeld;
+  private final Runnable onTooMuch;
   private @Nullable Exchange first;
   private @Nullable Exchange last;
   private int size;
   private int retried;
   private int pausedRetries;
+  private long held;
+  private boolean streaming;
   private boolean barrier;
   private boolean closed;
 
@@ -25,10 +30,15 @@ final class Conversation {
    *
    * @param out takes each reply, lent
    * @param onProgress called when exchanges have left
+   * @param maxHeld most bytes of replies that wait for those before them
+   * @param onTooMuch called when there are more
    */
-  Conversation(Consumer<ByteBuf> out, Runnable onProgress) {
+  Conversation(
+      Consumer<ByteBuf> out, Runnable onProgress, LongSupplier maxHeld, Runnable onTooMuch) {
     this.out = out;
     this.onProgress = onProgress;
+    this.maxHeld = maxHeld;
+    this.onTooMuch = onTooMuch;
   }
 
   /** How many are under way. */
@@ -87,12 +97,39 @@ final class Conversation {
 
   void onComplete(Exchange exchange, ByteBuf frame) {
     if (exchange != first) {
-      exchange.keep(frame);
+      held += exchange.keep(frame);
+      if (held > maxHeld.getAsLong()) {
+        onTooMuch.run();
+      }
       return;
     }
-    if (!exchange.isSilent() && !closed) {
+    if (!exchange.isSilent()) {
+      write(frame);
+    }
+    finish(exchange);
+  }
+
+  /** A part of the reply that is next. */
+  void onPart(Exchange exchange, ByteBuf part, boolean last) {
+    write(part);
+    streaming = !last;
+    if (last) {
+      finish(exchange);
+    }
+  }
+
+  /** True while a part of a reply is out: nothing may go between it and the rest. */
+  boolean isStreaming() {
+    return streaming;
+  }
+
+  private void write(ByteBuf frame) {
+    if (!closed) {
       out.accept(frame);
     }
+  }
+
+  private void finish(Exchange exchange) {
     leave(exchange);
     leaveComplete();
     onProgress.run();
@@ -102,9 +139,8 @@ final class Conversation {
     for (Exchange next = first; next != null && next.isComplete(); next = first) {
       ByteBuf reply = next.takeReply();
       if (reply != null) {
-        if (!closed) {
-          out.accept(reply);
-        }
+        held -= reply.readableBytes();
+        write(reply);
         reply.release();
       }
       leave(next);

@@ -2,8 +2,12 @@ package io.redisnat.proxy.route.client;
 
 import io.redisnat.config.EntryConfig;
 import io.redisnat.proxy.route.deliver.DeliveryCounters;
+import io.redisnat.proxy.route.deliver.Readers;
+import io.redisnat.proxy.route.deliver.Routing;
+import io.redisnat.proxy.route.upstream.Identity;
 import io.redisnat.proxy.route.upstream.Upstreams;
 import io.redisnat.proxy.session.AddressSource;
+import io.redisnat.proxy.session.ClientEntrance.Arrival;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -15,6 +19,7 @@ import java.util.function.Supplier;
  * @param treatments what is done with each command, as it is now
  * @param config limits and times, as they are now
  * @param slots finds them, on that loop
+ * @param readers chooses who answers reads, on that loop
  * @param deliveries counts what deliveries meet
  * @param ready completes once clients can be served
  */
@@ -24,5 +29,20 @@ public record EntryServices(
     Supplier<Treatments> treatments,
     Supplier<EntryConfig> config,
     Slots slots,
+    Readers readers,
     DeliveryCounters deliveries,
-    CompletionStage<?> ready) {}
+    CompletionStage<?> ready) {
+
+  /** The way to the nodes for a client that has just come. */
+  Routing routing(Arrival arrival, int protocol) {
+    return new Routing(
+        new Routing.Ground(
+            arrival.channel().eventLoop(),
+            addresses,
+            arrival.vantage(),
+            config,
+            readers,
+            deliveries),
+        upstreams.use(Identity.ANONYMOUS, protocol));
+  }
+}

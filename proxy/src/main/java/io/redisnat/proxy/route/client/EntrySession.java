@@ -6,8 +6,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.route.deliver.Routing;
-import io.redisnat.proxy.route.upstream.Identity;
-import io.redisnat.proxy.route.upstream.Upstream;
 import io.redisnat.proxy.session.ChannelEnds;
 import io.redisnat.proxy.session.ClientConnection;
 import io.redisnat.proxy.session.ClientEntrance.Arrival;
@@ -16,8 +14,6 @@ import io.redisnat.proxy.session.SessionLog;
 import io.redisnat.proxy.translate.Vantage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +35,14 @@ public final class EntrySession implements ClientConnection {
   private final Conversation conversation;
   private final Intake intake;
   private final Routing routing;
+  private final Standing standing;
+  private final ClientIdleness idleness;
   private final ClientState state = new ClientState();
-  private final List<Runnable> whenGone = new ArrayList<>();
-  private final List<Runnable> whenReset = new ArrayList<>();
-  private final List<Runnable> whenInputEnds = new ArrayList<>();
+  private final Occasion whenGone = new Occasion();
+  private final Occasion whenInputEnds = new Occasion();
+  private final Occasion whenReset = new Occasion();
   private @Nullable ByteBuf farewell;
+  private boolean listening;
   private boolean inputEnded;
   private boolean served;
   private boolean ending;
@@ -60,17 +59,18 @@ public final class EntrySession implements ClientConnection {
             services.upstreams().surroundings().turn(),
             arrival.settings().counters(),
             () -> services.config().get().clients().maxOutput());
-    this.conversation = new Conversation(output::write, this::onProgress);
-    this.intake = new Intake(this, services, arrival.settings().limits());
-    Routing.Ground ground =
-        new Routing.Ground(
-            client.eventLoop(),
-            services.addresses(),
-            arrival.vantage(),
-            () -> services.config().get().retryTimeout(),
-            services.deliveries());
-    this.routing =
-        new Routing(ground, services.upstreams().use(Identity.ANONYMOUS, state.protocol()));
+    this.conversation =
+        new Conversation(
+            output::write,
+            this::onProgress,
+            () -> services.config().get().clients().maxOutput(),
+            output::closeTooSlow);
+    this.intake = new Intake(this, services, arrival.settings().limits(), this::pump);
+    Duration idle = arrival.settings().limits().connections().idleTimeout();
+    this.idleness = new ClientIdleness(client, idle, this::endIfSilent);
+    this.routing = services.routing(arrival, state.protocol());
+    boolean mustLogIn = arrival.settings().clientsMustLogIn();
+    this.standing = new Standing(state, routing, services.upstreams(), intake, mustLogIn);
   }
 
   void onActive() {
@@ -84,6 +84,8 @@ public final class EntrySession implements ClientConnection {
   }
 
   void onBytes(ByteBuf bytes) {
+    idleness.touch();
+    arrival.traffic().readFromClient(bytes.readableBytes());
     if (isTaking()) {
       intake.append(bytes);
       pump();
@@ -92,7 +94,6 @@ public final class EntrySession implements ClientConnection {
     }
   }
 
-  /** True while commands are taken. */
   boolean isTaking() {
     return !ending && !gone && farewell == null;
   }
@@ -114,6 +115,7 @@ public final class EntrySession implements ClientConnection {
   }
 
   private void onProgress() {
+    output.pushWaiting();
     if (intake.isStalled() || intake.waiting() > 0 || inputEnded || farewell != null) {
       pump();
     }
@@ -126,7 +128,7 @@ public final class EntrySession implements ClientConnection {
    */
   public void push(ByteBuf frames) {
     if (!gone && !ending) {
-      output.write(frames);
+      output.push(frames, conversation.isStreaming());
     }
   }
 
@@ -147,7 +149,7 @@ public final class EntrySession implements ClientConnection {
 
   void onInputEnd() {
     inputEnded = true;
-    whenInputEnds.forEach(Runnable::run);
+    whenInputEnds.happens();
     pump();
   }
 
@@ -184,8 +186,8 @@ public final class EntrySession implements ClientConnection {
     conversation.close();
     intake.close();
     output.close();
-    routing.upstream().unuse();
-    whenGone.forEach(Runnable::run);
+    standing.leave();
+    whenGone.happens();
   }
 
   void onFailure(Throwable cause) {
@@ -203,14 +205,16 @@ public final class EntrySession implements ClientConnection {
     whenInputEnds.add(action);
   }
 
-  /** Runs {@code action} whenever the client says RESET. */
+  /** Runs {@code action} when the client resets its connection. */
   public void whenReset(Runnable action) {
     whenReset.add(action);
   }
 
-  /** RESET: what the client has for itself is as if it had just connected. */
+  /** As RESET does: the client is as it was when it came. */
   public void reset() {
-    whenReset.forEach(Runnable::run);
+    divert(null);
+    whenReset.happens();
+    standing.reset();
   }
 
   /** From the next command on, {@code next} chooses the treatments; null for the usual ones. */
@@ -223,12 +227,9 @@ public final class EntrySession implements ClientConnection {
     return intake.diversion();
   }
 
-  /** From now on its commands are sent as somebody else, or in another protocol. */
-  public void speakAs(Identity who, int protocol) {
-    Upstream before = routing.upstream();
-    routing.upstream(services.upstreams().use(who, protocol));
-    before.unuse();
-    state.speakAs(who, protocol);
+  /** Who the client is to the nodes. */
+  public Standing standing() {
+    return standing;
   }
 
   /** The way to the nodes, as this client. */
@@ -270,10 +271,26 @@ public final class EntrySession implements ClientConnection {
     client.eventLoop().execute(this::endIfIdle);
   }
 
-  private void endIfIdle() {
-    if (!ending && !gone && conversation.isEmpty() && intake.isEmpty()) {
+  private boolean endIfIdle() {
+    boolean idle = !ending && !gone && conversation.isEmpty() && intake.isEmpty();
+    if (idle) {
       end();
     }
+    return idle;
+  }
+
+  // Who may be told something unasked at any time is not idle, as with Redis' own timeout.
+  private boolean endIfSilent() {
+    boolean ends = diversion() == null && !listening && endIfIdle();
+    if (ends) {
+      arrival.settings().counters().closed(CloseReason.IDLE);
+    }
+    return ends;
+  }
+
+  /** Whether the client may be told something unasked, now and later; then it is never idle. */
+  public void listens(boolean now) {
+    listening = now;
   }
 
   @Override

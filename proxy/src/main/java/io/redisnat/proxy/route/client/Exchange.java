@@ -17,6 +17,8 @@ public final class Exchange implements Customer {
   private static final ByteBuf OK =
       Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("+OK\r\n", StandardCharsets.US_ASCII));
 
+  private static final int SMALL = 2 * 1024;
+
   private final EntrySession session;
   private final Conversation conversation;
   private final Request request;
@@ -67,8 +69,8 @@ public final class Exchange implements Customer {
     return retried;
   }
 
-  /** The client does not want to be told the reply (CLIENT REPLY OFF, SKIP). */
-  void silence() {
+  /** The reply is not to be told (CLIENT REPLY OFF, SKIP). */
+  public void silence() {
     silent = true;
   }
 
@@ -119,11 +121,46 @@ public final class Exchange implements Customer {
     request.release();
   }
 
-  /** Keeps the reply until its turn comes. */
-  void keep(ByteBuf frame) {
-    if (!silent) {
-      reply = frame.retainedSlice();
+  // Only the reply that is next may go out as it comes.
+  @Override
+  public boolean takesParts() {
+    return !silent && !complete && conversation.isFirst(this);
+  }
+
+  @Override
+  public void onPart(ByteBuf part, boolean last) {
+    complete = last;
+    conversation.onPart(this, part, last);
+    if (last) {
+      request.release();
     }
+  }
+
+  // The client has a part of the reply and would take whatever follows for the rest.
+  @Override
+  public void onBrokenOff() {
+    complete = true;
+    request.release();
+    session.closeNow();
+  }
+
+  /** Keeps the reply until its turn comes; returns how many bytes that costs. */
+  int keep(ByteBuf frame) {
+    if (silent) {
+      return 0;
+    }
+    int size = frame.readableBytes();
+    // A slice would keep all of what was read with it in memory.
+    reply =
+        size > SMALL
+            ? frame.retainedSlice()
+            : session.allocator().buffer(size).writeBytes(frame, frame.readerIndex(), size);
+    return size;
+  }
+
+  /** The reply is told after all. */
+  public void speakUp() {
+    silent = false;
   }
 
   boolean isSilent() {

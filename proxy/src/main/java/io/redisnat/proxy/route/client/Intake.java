@@ -24,8 +24,15 @@ final class Intake {
   private @Nullable Diversion diversion;
   private @Nullable Exchange next;
   private boolean pumping;
+  private final Runnable resume;
 
-  Intake(EntrySession session, EntryServices services, LimitsConfig limits) {
+  /**
+   * Nothing taken yet.
+   *
+   * @param resume begins to take again
+   */
+  Intake(EntrySession session, EntryServices services, LimitsConfig limits, Runnable resume) {
+    this.resume = resume;
     this.session = session;
     this.services = services;
     this.conversation = session.conversation();
@@ -36,6 +43,11 @@ final class Intake {
             new RespLimits(
                 limits.maxDepth(), limits.maxArguments(), limits.maxBulk(), limits.maxInline()),
             config.clients().maxRequest());
+  }
+
+  /** A client that has not logged in is held to small limits. */
+  void loggedIn(boolean now) {
+    reader.loggedIn(now);
   }
 
   void append(ByteBuf bytes) {
@@ -79,7 +91,8 @@ final class Intake {
 
   /** True if one more command may be under way. */
   boolean hasRoom() {
-    return conversation.size() < services.config().get().clients().maxInFlight()
+    return session.routing().hasRoom(resume)
+        && conversation.size() < services.config().get().clients().maxInFlight()
         && session.channel().isWritable();
   }
 
@@ -102,7 +115,11 @@ final class Intake {
     CommandInfo command = treatments.find(request);
     Treatment usual = treatments.of(command, request.count()).chosenFor(request);
     Treatment treatment = diversion == null ? usual : diversion.treatment(request, command, usual);
-    return new Exchange(session, request, command, treatment);
+    Exchange exchange = new Exchange(session, request, command, treatment);
+    if (session.state().takeSilence()) {
+      exchange.silence();
+    }
+    return exchange;
   }
 
   private void begin() {
@@ -133,7 +150,11 @@ final class Intake {
     diversion = by;
     if (next != null) {
       // It was looked at while the command that brought this about was under way.
-      next = exchange(next.request());
+      Exchange again = exchange(next.request());
+      if (next.isSilent()) {
+        again.silence();
+      }
+      next = again;
     }
   }
 

@@ -28,6 +28,7 @@ abstract class Delivery implements ReplyTarget {
   private int node = Routing.NOBODY;
   private int redirectedTo = Routing.NOBODY;
   private boolean asking;
+  private boolean begun;
   private int attempts;
   private long deadline;
 
@@ -44,9 +45,22 @@ abstract class Delivery implements ReplyTarget {
     node = redirected ? redirectedTo : destination.node(routing, attempts);
     redirectedTo = Routing.NOBODY;
     asking = false;
+    if (node != Routing.NOBODY && !redirected && mayChooseReader()) {
+      node = readerFor(node);
+    }
     if (node == Routing.NOBODY || !send(node, ask)) {
       notTaken("cannot be reached");
     }
+  }
+
+  // What did not work once goes to the master.
+  private boolean mayChooseReader() {
+    return access == Access.READ && attempts == 0 && destination.isKeyed();
+  }
+
+  /** Who is to answer a read in the place of this master; the master itself, if nobody else. */
+  int readerFor(int master) {
+    return master;
   }
 
   /** Sends the command to a node; false if there is no connection to it now. */
@@ -101,8 +115,23 @@ abstract class Delivery implements ReplyTarget {
   }
 
   @Override
+  public boolean takesParts() {
+    return customer.takesParts();
+  }
+
+  @Override
+  public void onPart(ByteBuf part, boolean last) {
+    begun = true;
+    customer.onPart(part, last);
+  }
+
+  @Override
   public void onLost(boolean sent, String why) {
     refresh("a connection to a node was lost");
+    if (begun) {
+      customer.onBrokenOff();
+      return;
+    }
     if (!sent || access == Access.READ) {
       notTaken(why);
       return;
@@ -129,7 +158,7 @@ abstract class Delivery implements ReplyTarget {
   private void later(String lastWords) {
     long now = System.nanoTime();
     if (deadline == 0) {
-      deadline = now + routing.ground().retryTimeout().get().toNanos();
+      deadline = now + routing.ground().config().get().retryTimeout().toNanos();
     }
     if (now - deadline >= 0) {
       routing.ground().counters().gaveUp();

@@ -31,6 +31,11 @@ sealed interface Destination {
     return true;
   }
 
+  /** Whether replicas have what is asked for. */
+  default boolean isKeyed() {
+    return false;
+  }
+
   /** What cannot be reached, for people. */
   String what(Routing routing);
 
@@ -39,6 +44,11 @@ sealed interface Destination {
     @Override
     public int node(Routing routing, int attempt) {
       return routing.nodeOf(slot);
+    }
+
+    @Override
+    public boolean isKeyed() {
+      return true;
     }
 
     @Override
@@ -67,7 +77,7 @@ sealed interface Destination {
   record Any() implements Destination {
     @Override
     public int node(Routing routing, int attempt) {
-      return routing.anyNode(attempt);
+      return routing.someMaster(attempt);
     }
 
     @Override

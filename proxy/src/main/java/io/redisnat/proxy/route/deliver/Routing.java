@@ -1,6 +1,8 @@
 package io.redisnat.proxy.route.deliver;
 
 import io.netty.channel.EventLoop;
+import io.redisnat.config.EntryConfig;
+import io.redisnat.config.ReadFrom;
 import io.redisnat.proxy.route.table.Access;
 import io.redisnat.proxy.route.table.SlotHash;
 import io.redisnat.proxy.route.upstream.SharedConnection;
@@ -10,7 +12,6 @@ import io.redisnat.proxy.session.AddressSource;
 import io.redisnat.proxy.translate.AddressBook;
 import io.redisnat.proxy.translate.Member;
 import io.redisnat.proxy.translate.Vantage;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ public final class Routing {
 
   private final Ground ground;
   private Upstream upstream;
+  private @Nullable SharedConnection full;
+  private boolean readOnly;
 
   /**
    * What does not change while the client is there.
@@ -34,14 +37,16 @@ public final class Routing {
    * @param loop the client's
    * @param addresses what is known of the nodes
    * @param vantage how nodes are spelled for the client
-   * @param retryTimeout how long a command is tried that was not done
+   * @param config limits and times, as they are now
+   * @param readers chooses who answers reads, on that loop
    * @param counters what is met
    */
   public record Ground(
       EventLoop loop,
       AddressSource addresses,
       Supplier<Vantage> vantage,
-      Supplier<Duration> retryTimeout,
+      Supplier<EntryConfig> config,
+      Readers readers,
       DeliveryCounters counters) {}
 
   /** The way of a client whose commands go out on these connections. */
@@ -58,6 +63,25 @@ public final class Routing {
   /** The connections on which its commands go out now. */
   public Upstream upstream() {
     return upstream;
+  }
+
+  void pauseFor(SharedConnection connection) {
+    full = connection;
+  }
+
+  /**
+   * False while a connection that commands were sent on has no room for more.
+   *
+   * @param resume runs once, when it has
+   */
+  public boolean hasRoom(Runnable resume) {
+    SharedConnection connection = full;
+    if (connection == null || connection.isClosed() || !connection.isFull()) {
+      full = null;
+      return true;
+    }
+    connection.whenRoom(resume);
+    return false;
   }
 
   /** What is known now. */
@@ -99,7 +123,7 @@ public final class Routing {
 
   /** The master that is asked what is not about keys, or {@link #NOBODY}. */
   public int home() {
-    return anyNode(0);
+    return someMaster(0);
   }
 
   /** The masters that serve slots, in the order of their port indexes. */
@@ -116,14 +140,28 @@ public final class Routing {
     return member == null ? NOBODY : member.index();
   }
 
-  /** A master; another one with each {@code attempt}. */
-  int anyNode(int attempt) {
+  /** A master; another one with each {@code attempt}; {@link #NOBODY} if there is none. */
+  public int someMaster(int attempt) {
     List<Member> masters = masters();
     return masters.isEmpty() ? NOBODY : masters.get(attempt % masters.size()).index();
   }
 
-  @Nullable SharedConnection connection(int node) {
-    return upstream.shared(node);
+  /** Whether the client lets replicas answer its reads, whatever the configuration says. */
+  public void readFromReplicas(boolean allowed) {
+    readOnly = allowed;
+  }
+
+  /** Who answers a read of the slots of this master. */
+  int readerFor(int master) {
+    ReadFrom configured = ground.config().get().readFrom();
+    ReadFrom from = readOnly && configured == ReadFrom.MASTER ? ReadFrom.REPLICA : configured;
+    return from == ReadFrom.MASTER
+        ? master
+        : ground.readers().choose(from, book(), master, upstream);
+  }
+
+  @Nullable SharedConnection connection(int node, boolean replica) {
+    return replica ? upstream.sharedReadOnly(node) : upstream.shared(node);
   }
 
   Ground ground() {

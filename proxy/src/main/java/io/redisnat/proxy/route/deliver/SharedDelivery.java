@@ -9,6 +9,7 @@ final class SharedDelivery extends Delivery {
 
   private final Routing routing;
   private final Request request;
+  private boolean toReplica;
 
   SharedDelivery(
       Routing routing, Destination destination, Request request, Access access, Customer customer) {
@@ -18,8 +19,16 @@ final class SharedDelivery extends Delivery {
   }
 
   @Override
+  int readerFor(int master) {
+    int reader = routing.readerFor(master);
+    toReplica = reader != master;
+    return reader;
+  }
+
+  @Override
   boolean send(int to, boolean ask) {
-    SharedConnection connection = routing.connection(to);
+    SharedConnection connection = routing.connection(to, toReplica);
+    toReplica = false;
     if (connection == null) {
       return false;
     }
@@ -27,6 +36,9 @@ final class SharedDelivery extends Delivery {
       connection.sendAsking(request, this);
     } else {
       connection.send(request, this);
+    }
+    if (connection.isFull()) {
+      routing.pauseFor(connection);
     }
     return true;
   }

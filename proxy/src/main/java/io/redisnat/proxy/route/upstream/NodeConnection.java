@@ -3,6 +3,7 @@ package io.redisnat.proxy.route.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.redisnat.config.ReadFrom;
 import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.route.wire.Outbox;
 import io.redisnat.proxy.route.wire.ReplyReader;
@@ -12,7 +13,6 @@ import io.redisnat.proxy.session.Pipelines;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,10 @@ class NodeConnection implements ReplySink {
   private final int node;
   private final Surroundings surroundings;
   private final Deque<ReplyTarget> waiting = new ArrayDeque<>();
-  private final List<Runnable> pausedByThis = new ArrayList<>();
+  private final Room room = new Room();
+  private final LifeSigns signs = new LifeSigns();
+  private final Latency latency = new Latency();
+  private final boolean measured;
   private final Outbox outbox;
   private final ReplyReader replies;
   private final Runnable flush = this::flush;
@@ -49,9 +52,6 @@ class NodeConnection implements ReplySink {
   private int greetingsDue;
   private int unflushed;
   private boolean dirty;
-  private long progress;
-  private long seenProgress;
-  private long seenAt = System.nanoTime();
   private boolean patient;
   private boolean served;
   private String whyClosed = "closed";
@@ -59,8 +59,13 @@ class NodeConnection implements ReplySink {
   NodeConnection(int node, Surroundings surroundings) {
     this.node = node;
     this.surroundings = surroundings;
+    this.measured = surroundings.config().get().readFrom() == ReadFrom.NEAREST;
     this.outbox = new Outbox(surroundings.allocator());
     this.replies = new ReplyReader(surroundings.allocator(), surroundings.maxDepth(), this);
+  }
+
+  Latency latency() {
+    return latency;
   }
 
   /** Begins to connect. */
@@ -68,9 +73,7 @@ class NodeConnection implements ReplySink {
     NodeReach reach = surroundings.reach();
     reach
         .dialer(node)
-        .connect(
-            surroundings.loop(),
-            Pipelines.node(new NodeEvents(this), surroundings.reach().tlsReports()))
+        .connect(surroundings.loop(), Pipelines.node(new NodeEvents(this), reach.tlsReports()))
         .addListener(
             attempt ->
                 onConnectDone(((ChannelFuture) attempt).channel(), attempt.cause(), greeting));
@@ -79,18 +82,14 @@ class NodeConnection implements ReplySink {
   private void onConnectDone(Channel connected, @Nullable Throwable refusal, Greeting greeting) {
     if (refusal != null) {
       connected.close();
-      onUnreachable(refusal);
+      surroundings.reach().unreachable(node, refusal);
+      end("cannot be reached");
     } else if (state == State.CLOSED) {
       connected.close();
     } else {
       channel = connected;
       greet(connected, greeting);
     }
-  }
-
-  private void onUnreachable(Throwable refusal) {
-    surroundings.reach().unreachable(node, refusal);
-    end("cannot be reached");
   }
 
   private void greet(Channel connected, Greeting greeting) {
@@ -112,18 +111,15 @@ class NodeConnection implements ReplySink {
     state = State.OPEN;
     outbox.open(connected);
     flush();
-    onOpen();
   }
-
-  /** The first commands are on their way. */
-  void onOpen() {}
 
   /** The port index of the node. */
   public int node() {
     return node;
   }
 
-  boolean isClosed() {
+  /** True if it can carry no more commands. */
+  public boolean isClosed() {
     return state == State.CLOSED;
   }
 
@@ -138,7 +134,10 @@ class NodeConnection implements ReplySink {
       return;
     }
     if (waiting.isEmpty()) {
-      progress++;
+      signs.give();
+    }
+    if (measured) {
+      latency.onSend(waiting.size());
     }
     waiting.add(target);
     unflushed++;
@@ -176,29 +175,27 @@ class NodeConnection implements ReplySink {
 
   /** Runs {@code resume} once, when there is room again or the connection is gone. */
   public void whenRoom(Runnable resume) {
-    pausedByThis.add(resume);
+    room.await(resume);
   }
 
-  private void resumeIfRoom() {
-    boolean half = waiting.size() <= surroundings.settings().maxQueued() / 2;
-    if (!pausedByThis.isEmpty() && half && !isFull()) {
-      resumeAll();
+  void resumeIfRoom() {
+    if (room.isAwaited()
+        && !isFull()
+        && waiting.size() <= surroundings.settings().maxQueued() / 2) {
+      room.tellAll();
     }
-  }
-
-  private void resumeAll() {
-    List<Runnable> all = List.copyOf(pausedByThis);
-    pausedByThis.clear();
-    all.forEach(Runnable::run);
   }
 
   @Override
   public final void onFrame(ByteBuf frame) {
-    progress++;
+    signs.give();
     served = true;
     if (state == State.GREETING) {
       onGreetingAnswered(frame);
       return;
+    }
+    if (measured) {
+      latency.onReply();
     }
     ReplyTarget target = waiting.poll();
     if (target == null) {
@@ -208,19 +205,30 @@ class NodeConnection implements ReplySink {
     }
   }
 
-  private void onGreetingAnswered(ByteBuf frame) {
-    if (frame.getByte(frame.readerIndex()) == '-') {
-      refuseAll(frame);
-      end("refused the login");
-    } else if (--greetingsDue == 0 && channel != null) {
-      begin(channel);
+  @Override
+  public final boolean takesParts() {
+    ReplyTarget target = state == State.OPEN ? waiting.peek() : null;
+    return target != null && target.takesParts();
+  }
+
+  @Override
+  public final void onPart(ByteBuf part, boolean last) {
+    signs.give();
+    ReplyTarget target = last ? waiting.poll() : waiting.peek();
+    if (target != null) {
+      target.onPart(part, last);
     }
   }
 
-  // The node's own words tell the client most.
-  private void refuseAll(ByteBuf error) {
-    for (ReplyTarget target = waiting.poll(); target != null; target = waiting.poll()) {
-      target.onReply(error);
+  private void onGreetingAnswered(ByteBuf frame) {
+    if (frame.getByte(frame.readerIndex()) == '-') {
+      // The node's own words tell the client most.
+      for (ReplyTarget target = waiting.poll(); target != null; target = waiting.poll()) {
+        target.onReply(frame);
+      }
+      end("refused the login");
+    } else if (--greetingsDue == 0 && channel != null) {
+      begin(channel);
     }
   }
 
@@ -241,20 +249,9 @@ class NodeConnection implements ReplySink {
     replies.feed(bytes);
   }
 
-  void onReadComplete() {
-    resumeIfRoom();
-  }
-
-  void onWritable() {
-    resumeIfRoom();
-  }
-
   /** Ends the connection if commands have waited for so long without a sign of life. */
   void endIfSilent(long now, long limitNanos) {
-    if (progress != seenProgress || !isWaiting() || patient) {
-      seenProgress = progress;
-      seenAt = now;
-    } else if (now - seenAt > limitNanos) {
+    if (signs.silence(now, isWaiting() && !patient) > limitNanos) {
       end("has not answered within " + Duration.ofNanos(limitNanos).toMillis() + " ms");
     }
   }
@@ -291,7 +288,7 @@ class NodeConnection implements ReplySink {
     for (ReplyTarget target = waiting.poll(); target != null; target = waiting.poll()) {
       target.onLost(waiting.size() >= neverSent, why);
     }
-    resumeAll();
+    room.tellAll();
   }
 
   /** It will not be used any more. */

@@ -24,12 +24,12 @@ final class NodeEvents extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    connection.onReadComplete();
+    connection.resumeIfRoom();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    connection.onWritable();
+    connection.resumeIfRoom();
   }
 
   @Override

@@ -23,8 +23,23 @@ public interface ReplyTarget {
    */
   void onReply(ByteBuf frame);
 
+  /** True if a large reply is wanted as it comes, not whole. Asked once the reply has begun. */
+  default boolean takesParts() {
+    return false;
+  }
+
   /**
-   * There will be no reply.
+   * The next part of such a reply.
+   *
+   * @param part lent for this call
+   * @param last true if the reply is complete with it
+   */
+  default void onPart(ByteBuf part, boolean last) {
+    throw new IllegalStateException("parts are not taken");
+  }
+
+  /**
+   * There will be no reply, or no more of it.
    *
    * @param sent true if the node may have carried the command out; false if it certainly has not
    * @param why what happened, for people: {@code refused the connection}

@@ -26,6 +26,7 @@ public final class Upstream {
   private final List<OwnConnection> own = new ArrayList<>();
   private @Nullable SharedConnection[] masters = new SharedConnection[16];
   private int users;
+  private boolean open;
   private long unusedSince = System.nanoTime();
 
   Upstream(Identity identity, int protocol, Surroundings surroundings) {
@@ -64,6 +65,13 @@ public final class Upstream {
     Dialling dialling = shared.get(new Place(node, true));
     SharedConnection known = dialling == null ? null : dialling.connection();
     return known != null ? known : dial(node, true);
+  }
+
+  /** How long the node took for its replies lately; 0 if nobody knows yet. */
+  public long latencyNanos(int node, boolean readOnly) {
+    Dialling dialling = shared.get(new Place(node, readOnly));
+    SharedConnection known = dialling == null ? null : dialling.connection();
+    return known == null ? 0 : known.latency().nanos();
   }
 
   private @Nullable SharedConnection dial(int node, boolean readOnly) {
@@ -135,6 +143,16 @@ public final class Upstream {
     if (free != null) {
       free.remove(connection);
     }
+  }
+
+  /** True if a node has let its commands in; whether a client need not log in at all. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** A node has answered, or refused to for want of a login. */
+  public void open(boolean now) {
+    open = now;
   }
 
   /** One client more uses it. */

@@ -3,6 +3,7 @@ package io.redisnat.proxy.route.upstream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All upstreams of one event loop. Watches over them: nodes that leave commands without an answer,
@@ -16,6 +17,8 @@ public final class Upstreams {
 
   private final Surroundings surroundings;
   private final Map<Key, Upstream> upstreams = new HashMap<>();
+
+  private @Nullable Verifier verifier;
 
   /** None yet. */
   public Upstreams(Surroundings surroundings) {
@@ -31,6 +34,16 @@ public final class Upstreams {
         .computeIfAbsent(
             new Key(identity, protocol), key -> new Upstream(identity, protocol, surroundings))
         .use();
+  }
+
+  /** Who asks whether logins are right. */
+  public Verifier verifier() {
+    Verifier known = verifier;
+    if (known == null) {
+      known = new Verifier(use(Identity.ANONYMOUS, 2));
+      verifier = known;
+    }
+    return known;
   }
 
   /** What its connections share. */

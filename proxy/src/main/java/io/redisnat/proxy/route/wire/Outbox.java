@@ -68,10 +68,12 @@ public final class Outbox {
     return open;
   }
 
+  // Writing may come back here, through a change of writability.
   private void endBatch() {
-    if (batch != null) {
-      pass(batch);
-      batch = null;
+    ByteBuf ended = batch;
+    batch = null;
+    if (ended != null) {
+      pass(ended);
     }
   }
 

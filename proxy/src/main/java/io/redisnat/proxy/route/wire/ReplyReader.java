@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what a node sends into complete frames. A frame that came in one read is lent in place; one
- * that came in several is put together of slices, without a copy.
+ * that came in several is put together of slices, without a copy; a large one may be taken as it
+ * comes.
  *
  * <p>One per connection, used on its event loop.
  */
@@ -18,10 +19,14 @@ public final class ReplyReader {
   private static final byte PUSH = '>';
   private static final int MAX_PARTS = 1024;
 
+  /** From here on a reply need not be complete to go on. */
+  private static final int LARGE = 256 * 1024;
+
   private final ByteBufAllocator allocator;
   private final ReplySink sink;
   private final ReplyWalker walker;
   private @Nullable CompositeByteBuf gathered;
+  private boolean streaming;
   private boolean closed;
 
   /**
@@ -55,7 +60,7 @@ public final class ReplyReader {
 
   /** Takes the frame, or the part of one, that begins at {@code from}; returns where it ends. */
   private int frame(ByteBuf chunk, int from, int end) {
-    if (gathered == null) {
+    if (gathered == null && !streaming) {
       int complete = FrameEnd.ofSimple(chunk, from, end);
       if (complete > 0) {
         lend(chunk, from, complete, end);
@@ -65,15 +70,42 @@ public final class ReplyReader {
     chunk.setIndex(from, end);
     boolean whole = walk(chunk);
     int to = chunk.readerIndex();
-    if (gathered == null && whole) {
+    if (streaming) {
+      part(chunk, from, to, whole);
+    } else if (gathered == null && whole) {
       lend(chunk, from, to, end);
     } else {
       gather(chunk, from, to);
       if (whole) {
         deliverGathered();
+      } else {
+        streamIfLarge();
       }
     }
+    chunk.setIndex(to, end);
     return to;
+  }
+
+  private void streamIfLarge() {
+    CompositeByteBuf begun = gathered;
+    if (begun != null
+        && begun.readableBytes() >= LARGE
+        && begun.getByte(0) != PUSH
+        && sink.takesParts()) {
+      gathered = null;
+      streaming = true;
+      try {
+        sink.onPart(begun, false);
+      } finally {
+        begun.release();
+      }
+    }
+  }
+
+  private void part(ByteBuf chunk, int from, int to, boolean last) {
+    streaming = !last;
+    chunk.setIndex(from, to);
+    sink.onPart(chunk, last);
   }
 
   private boolean walk(ByteBuf chunk) {
@@ -118,7 +150,7 @@ public final class ReplyReader {
 
   /** True between two frames. */
   public boolean atBoundary() {
-    return gathered == null;
+    return gathered == null && !streaming;
   }
 
   /** The stream is over; what is half read is dropped. */

@@ -1,0 +1,293 @@
+package io.redisnat.proxy.route;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.redisnat.config.ConnectionLimits;
+import io.redisnat.config.EntryConfig;
+import io.redisnat.config.LimitsConfig;
+import io.redisnat.config.ReadFrom;
+import io.redisnat.model.HostPort;
+import io.redisnat.model.NodeId;
+import io.redisnat.model.SlotRange;
+import io.redisnat.proxy.resp.RespValue;
+import io.redisnat.proxy.route.client.EntryHandler;
+import io.redisnat.proxy.route.client.EntryServices;
+import io.redisnat.proxy.route.client.EntrySession;
+import io.redisnat.proxy.route.client.Slots;
+import io.redisnat.proxy.route.deliver.DeliveryCounters;
+import io.redisnat.proxy.route.deliver.Readers;
+import io.redisnat.proxy.route.table.CommandTable;
+import io.redisnat.proxy.route.upstream.NodeReach;
+import io.redisnat.proxy.route.upstream.OwnConnectionCount;
+import io.redisnat.proxy.route.upstream.Surroundings;
+import io.redisnat.proxy.route.upstream.TurnEnd;
+import io.redisnat.proxy.route.upstream.Upstreams;
+import io.redisnat.proxy.session.AddressSource;
+import io.redisnat.proxy.session.ClientEntrance.Arrival;
+import io.redisnat.proxy.session.NodeDialer;
+import io.redisnat.proxy.session.NodePipeline;
+import io.redisnat.proxy.session.SessionCounters;
+import io.redisnat.proxy.session.SessionSettings;
+import io.redisnat.proxy.session.TlsReports;
+import io.redisnat.proxy.topology.TopologyNode;
+import io.redisnat.proxy.translate.AddressBook;
+import io.redisnat.proxy.translate.Member;
+import io.redisnat.proxy.translate.Vantage;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client of an entry port before two masters, on one event loop that runs when it is told to.
+ * Node 0 serves the lower half of the slots ({@code b} is there), node 1 the upper ({@code a}).
+ */
+final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
+
+  static final int LOWER = 0;
+  static final int UPPER = 1;
+
+  private final SessionCounters counters = new SessionCounters();
+  private final TlsReports tlsReports = new TlsReports(counters);
+  private final List<Deque<DuplexEnd>> dialled = List.of(new ArrayDeque<>(), new ArrayDeque<>());
+  private final Set<Integer> away = new HashSet<>();
+  private final List<String> refreshes = new ArrayList<>();
+  private final DuplexEnd client = new DuplexEnd();
+  private final EntryConfig config;
+  private final DeliveryCounters deliveries = new DeliveryCounters();
+  private AddressBook book = book(8192);
+
+  EntryRig() {
+    this(config(Duration.ofSeconds(5), 64));
+  }
+
+  EntryRig(EntryConfig config) {
+    this.config = config;
+    EventLoop loop = client.eventLoop();
+    Surroundings surroundings =
+        new Surroundings(loop, new TurnEnd(loop), this, () -> config, 64, new OwnConnectionCount());
+    KnownCommands commands = new KnownCommands(table(), Registry.rules());
+    EntryServices services =
+        new EntryServices(
+            new Upstreams(surroundings),
+            this,
+            () -> commands,
+            () -> config,
+            new Slots(),
+            new Readers(),
+            deliveries,
+            CompletableFuture.completedFuture(null));
+    Vantage vantage = new Vantage("127.0.0.1", Optional.empty(), 7000, 100, false);
+    SessionSettings settings = new SessionSettings(limits(), 10, false, counters, tlsReports);
+    Arrival arrival = new Arrival(client, settings, counters.audience("test"), () -> vantage);
+    client.pipeline().addLast(new EntryHandler(new EntrySession(arrival, services)));
+    client.pipeline().fireChannelActive();
+    client.runPendingTasks();
+  }
+
+  /** All defaults, but how long is tried and how much may be under way. */
+  static EntryConfig config(Duration retryTimeout, int maxInFlight) {
+    return config(retryTimeout, maxInFlight, Duration.ofSeconds(15), 1 << 16);
+  }
+
+  static EntryConfig config(
+      Duration retryTimeout, int maxInFlight, Duration nodeTimeout, int maxQueued) {
+    return new EntryConfig(
+        ReadFrom.MASTER,
+        retryTimeout,
+        nodeTimeout,
+        new EntryConfig.Clients(maxInFlight, 1 << 20, 1 << 20),
+        new EntryConfig.Upstream(10, maxQueued, 1 << 20, Duration.ofMinutes(1)),
+        1 << 20);
+  }
+
+  private static LimitsConfig limits() {
+    return new LimitsConfig(
+        64,
+        1 << 20,
+        512L << 20,
+        64 * 1024,
+        LimitsConfig.PreAuth.AUTO,
+        64 * 1024,
+        Duration.ofSeconds(1),
+        256 * 1024,
+        Duration.ofSeconds(10),
+        1 << 16,
+        new ConnectionLimits(OptionalInt.empty(), 0, 1, Duration.ZERO));
+  }
+
+  private static CommandTable table() {
+    return CommandTable.parse(
+        new RespValue.Sequence(
+            (byte) '*',
+            List.of(
+                command("get", 2, "readonly", 1),
+                command("set", -3, "write", 1),
+                command("ping", -1, "fast", 0),
+                command("quit", -1, "fast", 0))));
+  }
+
+  private static RespValue command(String name, int arity, String flag, int key) {
+    return new RespValue.Sequence(
+        (byte) '*',
+        List.of(
+            RespValue.bulk(name),
+            RespValue.integer(arity).withNumber(arity),
+            new RespValue.Sequence((byte) '*', List.of(new RespValue.Line((byte) '+', flag))),
+            RespValue.integer(key),
+            RespValue.integer(key),
+            RespValue.integer(key)));
+  }
+
+  private static AddressBook book(int firstOfUpper) {
+    return new AddressBook(
+        List.of(
+            member(LOWER, new SlotRange(0, firstOfUpper - 1)),
+            member(UPPER, new SlotRange(firstOfUpper, SlotRange.SLOTS - 1))));
+  }
+
+  private static Member member(int index, SlotRange slots) {
+    HostPort address = new HostPort("10.0.0." + index, 7000);
+    return new Member(
+        index,
+        new TopologyNode(
+            new NodeId(Integer.toString(index).repeat(NodeId.LENGTH)),
+            address,
+            17000,
+            Set.of(address),
+            Optional.empty(),
+            List.of(slots),
+            Map.of(),
+            TopologyNode.State.OK));
+  }
+
+  /** The slots have moved: the upper half begins there now. */
+  void learn(int firstOfUpper) {
+    book = book(firstOfUpper);
+  }
+
+  /** The node refuses connections from now on. */
+  void goesAway(int node) {
+    away.add(node);
+  }
+
+  void comesBack(int node) {
+    away.remove(node);
+  }
+
+  /** The client sends these commands in one write. */
+  void says(String... lines) {
+    client.receives(String.join("", Arrays.stream(lines).map(line -> line + "\r\n").toList()));
+  }
+
+  DuplexEnd client() {
+    return client;
+  }
+
+  /** What the client was told since the last look, line ends as blanks. */
+  String told() {
+    return client.sent().replace("\r\n", " ").strip();
+  }
+
+  /** What a node was sent since the last look: the words of the commands. */
+  String asked(int node) {
+    client.runPendingTasks();
+    DuplexEnd end = dialled.get(node).peekLast();
+    return end == null
+        ? ""
+        : end.sent().replaceAll("[*$][0-9]+\r\n", "").replace("\r\n", " ").strip();
+  }
+
+  /** The node sends these lines in one write. */
+  void answers(int node, String... lines) {
+    end(node).receives(String.join("", Arrays.stream(lines).map(line -> line + "\r\n").toList()));
+    client.runPendingTasks();
+  }
+
+  /** The newest connection to the node. */
+  DuplexEnd end(int node) {
+    return dialled.get(node).getLast();
+  }
+
+  int dialled(int node) {
+    return dialled.get(node).size();
+  }
+
+  /** Lets time pass; true if the node has been dialled so often. */
+  boolean isDialled(int node, int times) {
+    timePasses(200);
+    return dialled(node) == times;
+  }
+
+  /** Time goes on, in steps in which whatever is due is done. */
+  void timePasses(long millis) {
+    for (long passed = 0; passed < millis; passed += 5) {
+      client.advanceTimeBy(5, TimeUnit.MILLISECONDS);
+      client.runScheduledPendingTasks();
+      client.runPendingTasks();
+    }
+  }
+
+  List<String> refreshes() {
+    return refreshes;
+  }
+
+  DeliveryCounters deliveries() {
+    return deliveries;
+  }
+
+  @Override
+  public AddressBook current() {
+    return book;
+  }
+
+  @Override
+  public CompletionStage<?> refresh(String reason) {
+    refreshes.add(reason);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public NodeDialer dialer(int node) {
+    return (loop, pipeline) -> dial(node, pipeline);
+  }
+
+  private ChannelFuture dial(int node, NodePipeline pipeline) {
+    DuplexEnd end = new DuplexEnd();
+    if (away.contains(node)) {
+      return end.newFailedFuture(new ConnectException("refused"));
+    }
+    pipeline.build(end, new HostPort("10.0.0." + node, 7000), null);
+    dialled.get(node).add(end);
+    return end.newSucceededFuture();
+  }
+
+  @Override
+  public TlsReports tlsReports() {
+    return tlsReports;
+  }
+
+  @Override
+  public void unreachable(int node, Throwable cause) {
+    refreshes.add("unreachable " + node);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    client.runPendingTasks();
+    dialled.forEach(ends -> ends.forEach(DuplexEnd::finishAndReleaseAll));
+    client.finishAndReleaseAll();
+  }
+}
