@@ -230,6 +230,7 @@ public final class RedisNatProxy implements AutoCloseable {
             watcher::current,
             watcher.refreshes(),
             counters,
+            entryClients.counters(),
             live::get,
             () -> live.sessions().maxConnections(),
             acceptance,

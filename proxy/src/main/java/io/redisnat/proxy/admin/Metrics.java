@@ -41,6 +41,7 @@ final class Metrics implements AutoCloseable {
     lifecycle(sources);
     this.sources = sources;
     this.sessions = SessionMeters.bind(registry, sources.sessions());
+    EntryMeters.bind(registry, sources.entry());
     limits(sources);
     reloads(sources.reloads());
     topology(sources);

@@ -3,6 +3,7 @@ package io.redisnat.proxy.admin;
 import io.netty.channel.EventLoopGroup;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.proxy.reload.ReloadCounters;
+import io.redisnat.proxy.route.deliver.EntryCounters;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.topology.RefreshCounters;
 import io.redisnat.proxy.topology.Topology;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param topology the cluster as last seen
  * @param refreshes how the looks at the cluster went
  * @param sessions what sessions did
+ * @param entry what entry ports did
  * @param config what is in effect
  * @param maxConnections the limit of client connections in effect
  * @param acceptance how connections are accepted
@@ -30,6 +32,7 @@ public record Sources(
     Supplier<Topology> topology,
     RefreshCounters refreshes,
     SessionCounters sessions,
+    EntryCounters entry,
     Supplier<ProxyConfig> config,
     IntSupplier maxConnections,
     Acceptance acceptance,

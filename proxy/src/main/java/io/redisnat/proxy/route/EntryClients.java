@@ -10,11 +10,10 @@ import io.redisnat.proxy.route.client.EntrySession;
 import io.redisnat.proxy.route.client.Rule;
 import io.redisnat.proxy.route.client.Slots;
 import io.redisnat.proxy.route.client.Treatments;
-import io.redisnat.proxy.route.deliver.DeliveryCounters;
+import io.redisnat.proxy.route.deliver.EntryCounters;
 import io.redisnat.proxy.route.deliver.Readers;
 import io.redisnat.proxy.route.table.CommandTable;
 import io.redisnat.proxy.route.upstream.NodeReach;
-import io.redisnat.proxy.route.upstream.OwnConnectionCount;
 import io.redisnat.proxy.route.upstream.Surroundings;
 import io.redisnat.proxy.route.upstream.TurnEnd;
 import io.redisnat.proxy.route.upstream.Upstreams;
@@ -38,8 +37,7 @@ public final class EntryClients {
 
   private final NodeReach reach;
   private final Supplier<ProxyConfig> config;
-  private final DeliveryCounters deliveries = new DeliveryCounters();
-  private final OwnConnectionCount own = new OwnConnectionCount();
+  private final EntryCounters counters = new EntryCounters();
   private final Map<EventLoop, Local> locals = new ConcurrentHashMap<>();
   private final Map<EventLoop, TableLoader> loaders = new ConcurrentHashMap<>();
   // Once: some remember scripts, and how far a scan has come.
@@ -120,7 +118,7 @@ public final class EntryClients {
             () -> config.get().entry(),
             local.slots(),
             local.readers(),
-            deliveries,
+            counters.deliveries(),
             ready);
     EntrySession session = new EntrySession(arrival, services);
     return new Guest(session, new EntryHandler(session));
@@ -135,13 +133,13 @@ public final class EntryClients {
                 reach,
                 () -> config.get().entry(),
                 config.get().limits().maxDepth(),
-                own)),
+                counters.connections())),
         new Slots(),
         new Readers());
   }
 
-  /** What deliveries met. */
-  public DeliveryCounters deliveries() {
-    return deliveries;
+  /** What they did. */
+  public EntryCounters counters() {
+    return counters;
   }
 }

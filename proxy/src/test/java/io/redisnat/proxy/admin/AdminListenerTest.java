@@ -12,6 +12,7 @@ import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
 import io.redisnat.proxy.reload.Reloader;
+import io.redisnat.proxy.route.deliver.EntryCounters;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.testing.FreePorts;
 import io.redisnat.proxy.topology.Topology;
@@ -78,6 +79,7 @@ class AdminListenerTest {
         AdminListenerTest::topology,
         watcher.refreshes(),
         new SessionCounters(),
+        new EntryCounters(),
         () -> config,
         () -> 77,
         new Acceptance(0, 1),

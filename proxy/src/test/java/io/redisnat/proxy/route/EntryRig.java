@@ -17,8 +17,8 @@ import io.redisnat.proxy.route.client.Slots;
 import io.redisnat.proxy.route.deliver.DeliveryCounters;
 import io.redisnat.proxy.route.deliver.Readers;
 import io.redisnat.proxy.route.table.CommandTable;
+import io.redisnat.proxy.route.upstream.ConnectionCount;
 import io.redisnat.proxy.route.upstream.NodeReach;
-import io.redisnat.proxy.route.upstream.OwnConnectionCount;
 import io.redisnat.proxy.route.upstream.Surroundings;
 import io.redisnat.proxy.route.upstream.TurnEnd;
 import io.redisnat.proxy.route.upstream.Upstreams;
@@ -76,7 +76,7 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
     this.config = config;
     EventLoop loop = client.eventLoop();
     Surroundings surroundings =
-        new Surroundings(loop, new TurnEnd(loop), this, () -> config, 64, new OwnConnectionCount());
+        new Surroundings(loop, new TurnEnd(loop), this, () -> config, 64, new ConnectionCount());
     KnownCommands commands = new KnownCommands(table(), Registry.rules());
     EntryServices services =
         new EntryServices(

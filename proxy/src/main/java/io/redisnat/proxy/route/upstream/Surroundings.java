@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param reach how nodes are reached
  * @param config limits and times, as they are now
  * @param maxDepth deepest nesting of a reply
- * @param own how many connections are somebody's own, in the whole process
+ * @param connections how many there are, in the whole process
  */
 public record Surroundings(
     EventLoop loop,
@@ -21,7 +21,7 @@ public record Surroundings(
     NodeReach reach,
     Supplier<EntryConfig> config,
     int maxDepth,
-    OwnConnectionCount own) {
+    ConnectionCount connections) {
 
   /** Of all buffers. */
   public ByteBufAllocator allocator() {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,7 @@ public final class Upstream {
         dialling.connection(
             () -> {
               SharedConnection next = new SharedConnection(node, surroundings, () -> closed(place));
+              surroundings.connections().enterShared();
               next.open(new Greeting(identity, protocol, readOnly));
               return next;
             });
@@ -98,6 +100,7 @@ public final class Upstream {
   }
 
   private void closed(Place place) {
+    surroundings.connections().leaveShared();
     Dialling dialling = shared.get(place);
     if (dialling != null) {
       dialling.closed();
@@ -117,17 +120,42 @@ public final class Upstream {
     Deque<OwnConnection> free = idle.get(node);
     OwnConnection connection = free == null ? null : free.pollLast();
     if (connection == null) {
-      if (!surroundings.own().enter(surroundings.settings().ownConnections())) {
-        return null;
-      }
-      connection = new OwnConnection(node, surroundings, this);
-      own.add(connection);
-      connection.lendTo(owner);
-      connection.open(new Greeting(identity, protocol, false));
-      return connection;
+      return borrowNew(node, owner);
     }
     connection.lendTo(owner);
     return connection;
+  }
+
+  /** The same, and nobody has had it before. */
+  @Nullable OwnConnection borrowNew(int node, OwnConnection.Owner owner) {
+    if (!surroundings.connections().enterOwn(node, surroundings.settings().ownConnections())) {
+      return null;
+    }
+    OwnConnection connection = new OwnConnection(node, surroundings, this);
+    own.add(connection);
+    connection.lendTo(owner);
+    connection.open(new Greeting(identity, protocol, false));
+    return connection;
+  }
+
+  /** A node with a connection that clients share; -1 if there is none. */
+  int someNode() {
+    return shared.entrySet().stream()
+        .filter(entry -> entry.getValue().connection() != null)
+        .mapToInt(entry -> entry.getKey().node())
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** Nodes want a login now: what new clients would come to is closed. */
+  void closeDoor() {
+    open = false;
+    String why = "wants a login now";
+    List.copyOf(idle.values()).forEach(free -> List.copyOf(free).forEach(o -> o.end(why)));
+    List.copyOf(shared.values()).stream()
+        .map(Dialling::connection)
+        .filter(Objects::nonNull)
+        .forEach(connection -> connection.end(why));
   }
 
   void takeBack(OwnConnection connection) {
@@ -138,7 +166,7 @@ public final class Upstream {
 
   void gone(OwnConnection connection) {
     own.remove(connection);
-    surroundings.own().leave();
+    surroundings.connections().leaveOwn(connection.node());
     Deque<OwnConnection> free = idle.get(connection.node());
     if (free != null) {
       free.remove(connection);
@@ -148,6 +176,11 @@ public final class Upstream {
   /** True if a node has let its commands in; whether a client need not log in at all. */
   public boolean isOpen() {
     return open;
+  }
+
+  /** True if clients that have not logged in are let in by it. */
+  boolean isOpenToAnybody() {
+    return !identity.hasPassword() && users > 0;
   }
 
   /** A node has answered, or refused to for want of a login. */

@@ -13,12 +13,16 @@ public final class Upstreams {
 
   private static final int LOOK_MILLIS = 250;
 
+  /** Every two seconds. */
+  private static final int DOOR_LOOKS = 8;
+
   private record Key(Identity identity, int protocol) {}
 
   private final Surroundings surroundings;
   private final Map<Key, Upstream> upstreams = new HashMap<>();
 
   private @Nullable Verifier verifier;
+  private long looks;
 
   /** None yet. */
   public Upstreams(Surroundings surroundings) {
@@ -56,6 +60,12 @@ public final class Upstreams {
     long limit = surroundings.config().get().nodeTimeout().toNanos();
     for (Upstream upstream : upstreams.values()) {
       upstream.forEach(connection -> connection.endIfSilent(now, limit));
+    }
+    if (++looks % DOOR_LOOKS == 0) {
+      upstreams.values().stream()
+          .filter(Upstream::isOpenToAnybody)
+          .toList()
+          .forEach(anonymous -> new OpenDoor(anonymous, surroundings).look());
     }
     long unused = surroundings.settings().unusedAfter().toNanos();
     upstreams.values().removeIf(upstream -> upstream.closeIfUnused(now, unused));
