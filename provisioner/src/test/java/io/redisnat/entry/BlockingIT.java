@@ -71,6 +71,8 @@ class BlockingIT {
   @Test
   void aTimeoutIsAnsweredAsTheServerDoes() throws IOException {
     assertThat(client.ask("BLPOP", "{none}list", "0.05")).isEqualTo("*-1\r\n");
+    client.ask("HELLO", "3");
+    assertThat(client.ask("BLPOP", "{none}list", "0.05")).isEqualTo("_\r\n");
     assertThat(client.ask("BLPOP", "{none}list", "x")).startsWith("-ERR timeout");
     assertThat(client.ask("BLPOP", "{none}a", "{other}b", "1")).startsWith("-CROSSSLOT");
   }

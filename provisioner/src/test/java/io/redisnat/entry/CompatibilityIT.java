@@ -47,6 +47,20 @@ class CompatibilityIT {
   }
 
   @Test
+  void bothProtocolsAreSpoken() throws IOException {
+    assertThat(client.ask("HELLO")).startsWith("*").contains("$5\r\nproto\r\n:2\r\n");
+    assertThat(client.ask("HELLO", "3")).startsWith("%").contains("$5\r\nproto\r\n:3\r\n");
+    expect("_\r\n", "GET", "nothing");
+    assertThat(client.ask("HELLO", "4")).startsWith("-NOPROTO ");
+  }
+
+  @Test
+  void aClientMayTellItsLibraryAndAskForItsId() throws IOException {
+    expect("+OK\r\n", "CLIENT", "SETINFO", "LIB-NAME", "mine");
+    assertThat(client.ask("CLIENT", "ID")).matches(":\\d+\r\n");
+  }
+
+  @Test
   void theTableOfCommandsIsTold() throws IOException {
     assertThat(client.ask("COMMAND", "COUNT")).matches(":\\d+\r\n");
   }

@@ -57,14 +57,12 @@ class PubSubIT {
   }
 
   private String speak(String protocol) throws IOException {
-    if (protocol.equals("3")) {
-      subscriber.ask("HELLO", protocol);
-    }
+    subscriber.ask("HELLO", protocol);
     return protocol.equals("2") ? "*" : ">";
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "2")
+  @ValueSource(strings = {"2", "3"})
   void messagesArriveOncePublished(String protocol) throws IOException {
     String type = speak(protocol);
     assertThat(subscriber.ask("SUBSCRIBE", "a", "b"))
@@ -85,7 +83,7 @@ class PubSubIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "2")
+  @ValueSource(strings = {"2", "3"})
   void getSubscribeAndPingInOneWrite(String protocol) throws IOException {
     String type = speak(protocol);
     subscriber.raw(
@@ -110,6 +108,18 @@ class PubSubIT {
   }
 
   @Test
+  void aSubscriberOfRespThreeMayDoAnything() throws IOException {
+    speak("3");
+    subscriber.ask("SUBSCRIBE", "anything");
+    assertThat(subscriber.ask("SET", "{anything}", "1")).isEqualTo("+OK\r\n");
+    subscriber.ask("MULTI");
+    publisher.ask("PUBLISH", "anything", "x");
+    assertThat(subscriber.frame()).isEqualTo(frame(">", "message", "anything", "x"));
+    assertThat(subscriber.ask("INCR", "{anything}")).isEqualTo("+QUEUED\r\n");
+    assertThat(subscriber.ask("EXEC")).isEqualTo("*1\r\n:2\r\n");
+  }
+
+  @Test
   void keyspaceNotificationsOfAllMastersComeOnOneSubscription() throws IOException {
     subscriber.ask("PSUBSCRIBE", "__keyevent@0__:set", "ordinary*");
     subscriber.frame();
@@ -128,7 +138,7 @@ class PubSubIT {
 
   @Test
   void aShardChannelFollowsItsSlot() throws IOException {
-    String type = "*";
+    String type = speak("3");
     subscriber.ask("SSUBSCRIBE", "moving");
     SlotMove move = SlotMove.of(cluster, "moving").all();
     await()

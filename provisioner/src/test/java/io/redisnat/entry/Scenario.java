@@ -51,6 +51,8 @@ final class Scenario {
       return List.of(listening(client));
     } else if (kind < 200) {
       return messages(client);
+    } else if (kind < 215) {
+      return List.of(silent(client));
     } else if (kind < 240) {
       return List.of(inline(client));
     }
@@ -88,7 +90,7 @@ final class Scenario {
 
   private void misplace(List<Step> steps) {
     if (random.nextInt(12) == 0) {
-      List<String> words = List.of("MULTI", "UNWATCH", "WATCH", "EXEC", "DISCARD");
+      List<String> words = List.of("MULTI", "UNWATCH", "WATCH", "EXEC", "DISCARD", "RESET");
       String word = words.get(random.nextInt(words.size()));
       steps.add(word.equals("WATCH") ? Step.exact(word, book.value("string")) : Step.exact(word));
       if (word.equals("MULTI")) {
@@ -143,8 +145,12 @@ final class Scenario {
     steps.add(Step.exact("SUNSUBSCRIBE"));
     steps.add(Step.exact("UNSUBSCRIBE", "nothing"));
     steps.add(Step.exact("PUNSUBSCRIBE"));
-    steps.add(Step.exact("UNSUBSCRIBE", channel, "{" + channel + "}other").answeredBy(2));
-    steps.add(Step.exact("UNSUBSCRIBE"));
+    if (random.nextBoolean()) {
+      steps.add(Step.exact("RESET"));
+    } else {
+      steps.add(Step.exact("UNSUBSCRIBE", channel, "{" + channel + "}other").answeredBy(2));
+      steps.add(Step.exact("UNSUBSCRIBE"));
+    }
     steps.add(Step.exact("GET", "string0"));
     return Batch.of(client, steps);
   }
@@ -168,6 +174,20 @@ final class Scenario {
     batches.add(Batch.of(client, Step.exact("SUNSUBSCRIBE", channel)));
     batches.add(Batch.of(client, Step.exact("UNSUBSCRIBE", channel)));
     return batches;
+  }
+
+  /** CLIENT REPLY: some commands have no reply. */
+  private Batch silent(int client) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(Step.exact("CLIENT", "REPLY", "SKIP").answeredBy(0));
+    steps.add(Step.exact("SET", "string1", "skipped").answeredBy(0));
+    steps.add(Step.exact("GET", "string1"));
+    steps.add(Step.exact("CLIENT", "REPLY", "OFF").answeredBy(0));
+    steps.add(Step.exact("APPEND", "string1", "off").answeredBy(0));
+    steps.add(Step.exact("PING").answeredBy(0));
+    steps.add(Step.exact("CLIENT", "REPLY", "ON"));
+    steps.add(Step.exact("GET", "string1"));
+    return Batch.of(client, steps);
   }
 
   private Batch inline(int client) {
