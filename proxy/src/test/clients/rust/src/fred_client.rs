@@ -1,13 +1,18 @@
 use std::collections::HashMap;
+use std::time::Duration;
 
 use fred::clients::SubscriberClient;
 use fred::prelude::*;
 use fred::types::config::{ClusterDiscoveryPolicy, TlsConfig};
 use fred::types::{ClusterHash, CustomCommand, MessageKind, RespVersion};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::time::timeout;
 
 use crate::client::{COMMAND_TIME, CONNECT_TIME, Client as ScenarioClient, Failure, Outcome};
 use crate::environment::Environment;
+
+const PROBE: &str = "anybody?";
+const PROBE_TIME: Duration = Duration::from_millis(100);
 
 /// fred.
 pub struct Fred {
@@ -61,9 +66,15 @@ impl ScenarioClient for Fred {
 
     async fn subscribe(&self, channel: &str) -> Outcome<UnboundedReceiver<String>> {
         let subscriber = self.subscriber().await?;
-        let received = payloads(&subscriber, MessageKind::Message);
+        let mut received = payloads(&subscriber, MessageKind::Message);
         subscriber.subscribe(channel).await?;
-        Ok(received)
+        // fred does not wait for the confirmation: what is published before it may be missed.
+        loop {
+            self.publish(channel, PROBE).await?;
+            if let Ok(Some(_)) = timeout(PROBE_TIME, received.recv()).await {
+                return Ok(without_probes(received));
+            }
+        }
     }
 
     async fn publish(&self, channel: &str, message: &str) -> Outcome<()> {
@@ -146,6 +157,19 @@ fn builder(environment: &Environment) -> Outcome<Builder> {
         .with_performance_config(|performance| performance.default_command_timeout = COMMAND_TIME)
         .set_policy(ReconnectPolicy::new_exponential(0, 100, 1000, 2));
     Ok(builder)
+}
+
+/// The messages but for the probes that are still on their way.
+fn without_probes(mut received: UnboundedReceiver<String>) -> UnboundedReceiver<String> {
+    let (sender, receiver) = unbounded_channel();
+    tokio::task::spawn_local(async move {
+        while let Some(text) = received.recv().await {
+            if text != PROBE && sender.send(text).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 /// What messages of this kind say. The subscriber lives as long as somebody receives.
