@@ -21,6 +21,16 @@ public final class ChannelEnds {
   private ChannelEnds() {}
 
   /**
+   * Reads from a channel, or pauses that. Asked behind each read: setting what is set already would
+   * cost a locked exchange.
+   */
+  public static void readFrom(Channel channel, boolean wanted) {
+    if (channel.config().isAutoRead() != wanted) {
+      channel.config().setAutoRead(wanted);
+    }
+  }
+
+  /**
    * Ends the sending side once all that was written is sent; a shutdown at once would drop what is
    * in the queue. The peer is expected to close.
    */
@@ -73,7 +83,7 @@ public final class ChannelEnds {
   }
 
   /** Sends a last text and closes as {@link #closeAfterWrites} does. */
-  static void sayAndClose(Channel channel, String text) {
+  public static void sayAndClose(Channel channel, String text) {
     channel.write(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
     closeAfterWrites(channel);
   }

@@ -171,16 +171,9 @@ final class Session implements ClientConnection {
     }
     Channel node = node();
     boolean relaying = state instanceof Relaying && node != null && node.isWritable();
-    readFrom(client, relaying && !requests.isPaused());
+    ChannelEnds.readFrom(client, relaying && !requests.isPaused());
     if (node != null) {
-      readFrom(node, client.isWritable() && !replies.isPaused());
-    }
-  }
-
-  // This is asked behind each read, and setting what is set already would cost a locked exchange.
-  private static void readFrom(Channel channel, boolean wanted) {
-    if (channel.config().isAutoRead() != wanted) {
-      channel.config().setAutoRead(wanted);
+      ChannelEnds.readFrom(node, client.isWritable() && !replies.isPaused());
     }
   }
 

@@ -2,7 +2,6 @@ package io.redisnat.proxy.route.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.redisnat.proxy.resp.ProtocolException;
 import io.redisnat.proxy.route.deliver.Routing;
@@ -12,7 +11,6 @@ import io.redisnat.proxy.session.ClientEntrance.Arrival;
 import io.redisnat.proxy.session.CloseReason;
 import io.redisnat.proxy.session.SessionLog;
 import io.redisnat.proxy.translate.Vantage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,7 @@ public final class EntrySession implements ClientConnection {
   private final Occasion whenGone = new Occasion();
   private final Occasion whenInputEnds = new Occasion();
   private final Occasion whenReset = new Occasion();
-  private @Nullable ByteBuf farewell;
+  private @Nullable String farewell;
   private boolean listening;
   private boolean inputEnded;
   private boolean served;
@@ -141,10 +139,7 @@ public final class EntrySession implements ClientConnection {
       return;
     }
     boolean takes = farewell == null && !intake.isStalled() && intake.hasRoom();
-    boolean read = takes || intake.waiting() < READ_AHEAD;
-    if (client.config().isAutoRead() != read) {
-      client.config().setAutoRead(read);
-    }
+    ChannelEnds.readFrom(client, takes || intake.waiting() < READ_AHEAD);
   }
 
   void onInputEnd() {
@@ -156,8 +151,9 @@ public final class EntrySession implements ClientConnection {
   private void endIfDone() {
     boolean done = !intake.isStalled() && conversation.isEmpty();
     if (done && farewell != null) {
-      output.write(farewell);
-      end();
+      ending = true;
+      output.flush();
+      ChannelEnds.sayAndClose(client, farewell);
     } else if (done && inputEnded) {
       end();
     }
@@ -174,8 +170,7 @@ public final class EntrySession implements ClientConnection {
   private void endWith(ProtocolException fault) {
     SessionLog.protocolBroken(client, fault);
     arrival.settings().counters().closed(CloseReason.PROTOCOL);
-    farewell =
-        Unpooled.copiedBuffer("-ERR " + fault.getMessage() + "\r\n", StandardCharsets.ISO_8859_1);
+    farewell = "-ERR " + fault.getMessage() + "\r\n";
   }
 
   void onGone() {
