@@ -41,6 +41,7 @@ final class DuplexEnd extends EmbeddedChannel implements DuplexChannel {
     if (bytes.isReadable()) {
       writes.add(bytes.toString(StandardCharsets.ISO_8859_1));
     }
+    bytes.release();
   }
 
   /** What was sent since the last look. */

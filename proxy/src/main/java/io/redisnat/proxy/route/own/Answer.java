@@ -11,7 +11,7 @@ final class Answer {
   /** Too many clients have connections of their own. */
   static final String NO_CONNECTION =
       "-ERR redis-nat: transactions, blocked clients and subscribers use as many connections as"
-          + " entry.upstream.own-connections allows; try again later, or raise it";
+          + " entry.own-connections allows; try again later, or raise it";
 
   private Answer() {}
 
