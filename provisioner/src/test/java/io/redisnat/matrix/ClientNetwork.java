@@ -77,7 +77,7 @@ final class ClientNetwork implements AutoCloseable {
   /** Whether a connection to the address opens from there. */
   boolean reaches(HostPort address) throws IOException, InterruptedException {
     String connect = "exec 3<>/dev/tcp/%s/%d".formatted(address.host(), address.port());
-    return exitValue(inside("timeout", "3", "bash", "-c", connect)) == 0;
+    return exitValue(inside("timeout", "15", "bash", "-c", connect)) == 0;
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
