@@ -84,7 +84,7 @@ final class Transaction {
           exchange,
           "ERR redis-nat: the transaction has more than the "
               + limit
-              + " bytes that entry.clients.max-request allows");
+              + " bytes that entry.max-request allows");
     } else {
       through(request, Access.READ, frame -> onQueued(exchange, frame), exchange);
     }
