@@ -58,7 +58,10 @@ public final class BasicRules {
             "client|no-evict client|no-touch",
             "+OK: there is nothing to do on shared connections",
             ClientCommands::onOrOff),
-        here("client|reply", "ON, OFF and SKIP as in Redis", ClientCommands::reply),
+        here(
+            "client|reply",
+            "ON, OFF and SKIP as in Redis",
+            Treatment.barrier(ClientCommands::reply)),
         Rule.of(
             "client|list client|kill client|pause client|unpause client|unblock",
             REFUSED,

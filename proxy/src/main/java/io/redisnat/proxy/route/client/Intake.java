@@ -115,17 +115,17 @@ final class Intake {
     CommandInfo command = treatments.find(request);
     Treatment usual = treatments.of(command, request.count()).chosenFor(request);
     Treatment treatment = diversion == null ? usual : diversion.treatment(request, command, usual);
-    Exchange exchange = new Exchange(session, request, command, treatment);
-    if (session.state().takeSilence()) {
-      exchange.silence();
-    }
-    return exchange;
+    return new Exchange(session, request, command, treatment);
   }
 
   private void begin() {
     Exchange exchange = next;
     next = null;
     if (exchange != null) {
+      // Not before: a CLIENT REPLY may have been under way when it was looked at.
+      if (session.state().takeSilence()) {
+        exchange.silence();
+      }
       conversation.add(exchange);
       exchange.treatment().carryOut(exchange);
     }
@@ -150,11 +150,7 @@ final class Intake {
     diversion = by;
     if (next != null) {
       // It was looked at while the command that brought this about was under way.
-      Exchange again = exchange(next.request());
-      if (next.isSilent()) {
-        again.silence();
-      }
-      next = again;
+      next = exchange(next.request());
     }
   }
 

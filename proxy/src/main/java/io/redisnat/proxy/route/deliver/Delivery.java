@@ -29,6 +29,7 @@ abstract class Delivery implements ReplyTarget {
   private int redirectedTo = Routing.NOBODY;
   private boolean asking;
   private boolean begun;
+  private boolean unreached;
   private int attempts;
   private long deadline;
 
@@ -42,7 +43,7 @@ abstract class Delivery implements ReplyTarget {
   void start() {
     boolean redirected = redirectedTo != Routing.NOBODY;
     boolean ask = asking;
-    node = redirected ? redirectedTo : destination.node(routing, attempts);
+    node = redirected ? redirectedTo : chosen();
     redirectedTo = Routing.NOBODY;
     asking = false;
     if (node != Routing.NOBODY && !redirected && mayChooseReader()) {
@@ -51,6 +52,13 @@ abstract class Delivery implements ReplyTarget {
     if (node == Routing.NOBODY || !send(node, ask)) {
       notTaken("cannot be reached");
     }
+  }
+
+  // Nobody may have told yet who has the place of a master that is gone: its replicas know.
+  private int chosen() {
+    int chosen = destination.node(routing, attempts);
+    boolean asksOther = unreached && attempts % 2 == 1 && destination.isKeyed();
+    return asksOther && chosen != Routing.NOBODY ? routing.replicaOf(chosen) : chosen;
   }
 
   // What did not work once goes to the master.
@@ -150,6 +158,7 @@ abstract class Delivery implements ReplyTarget {
       refresh("nobody serves what a command needs");
       later("-CLUSTERDOWN redis-nat: " + destination.what(routing));
     } else {
+      unreached = true;
       later("-CLUSTERDOWN redis-nat: " + destination.what(routing) + " " + why);
     }
   }

@@ -160,6 +160,11 @@ public final class Routing {
         : ground.readers().choose(from, book(), master, upstream);
   }
 
+  /** A replica of this master, another one each time; the master itself if it has none. */
+  int replicaOf(int master) {
+    return ground.readers().choose(ReadFrom.REPLICA, book(), master, upstream);
+  }
+
   @Nullable SharedConnection connection(int node, boolean replica) {
     return replica ? upstream.sharedReadOnly(node) : upstream.shared(node);
   }
