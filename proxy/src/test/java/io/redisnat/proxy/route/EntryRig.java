@@ -58,6 +58,8 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
   static final int LOWER = 0;
   static final int UPPER = 1;
 
+  private static final int LONGEST_PAUSE_MILLIS = 250;
+
   private final SessionCounters counters = new SessionCounters();
   private final TlsReports tlsReports = new TlsReports(counters);
   private final List<Deque<DuplexEnd>> dialled = List.of(new ArrayDeque<>(), new ArrayDeque<>());
@@ -288,6 +290,8 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
     client.close();
     client.runPendingTasks();
     dialled.forEach(ends -> ends.forEach(DuplexEnd::finishAndReleaseAll));
+    // What waits for its next try finds that its client is gone.
+    timePasses(LONGEST_PAUSE_MILLIS);
     client.finishAndReleaseAll();
   }
 }

@@ -56,6 +56,7 @@ public final class Standing {
   /** The client is gone: a login that is still judged changes nothing any more. */
   void leave() {
     left = true;
+    routing.close();
     routing.upstream().unuse();
   }
 

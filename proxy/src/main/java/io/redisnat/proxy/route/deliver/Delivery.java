@@ -169,7 +169,8 @@ abstract class Delivery implements ReplyTarget {
     if (deadline == 0) {
       deadline = now + routing.ground().config().get().retryTimeout().toNanos();
     }
-    if (now - deadline >= 0) {
+    // Where the client is gone nobody waits for a second try.
+    if (now - deadline >= 0 || routing.isClosed()) {
       routing.ground().counters().gaveUp();
       fail(lastWords);
       return;

@@ -30,6 +30,7 @@ public final class Routing {
   private Upstream upstream;
   private @Nullable SharedConnection full;
   private boolean readOnly;
+  private boolean closed;
 
   /**
    * What does not change while the client is there.
@@ -63,6 +64,15 @@ public final class Routing {
   /** The connections on which its commands go out now. */
   public Upstream upstream() {
     return upstream;
+  }
+
+  /** The client is gone: what is under way is brought to an end, but not tried again. */
+  public void close() {
+    closed = true;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   void pauseFor(SharedConnection connection) {
