@@ -99,6 +99,20 @@ public final class Routing {
     return ground.addresses().current();
   }
 
+  /**
+   * Asks the cluster anew; never blocks.
+   *
+   * @param reason for the log
+   * @param action runs on the client's event loop, once {@link #book} is as fresh as it can be;
+   *     also if no node answered
+   */
+  public void afterRefresh(String reason, Runnable action) {
+    ground
+        .addresses()
+        .refresh(reason)
+        .whenComplete((done, failure) -> ground.loop().execute(action));
+  }
+
   /** To the node that serves a slot. */
   public void toSlot(Request request, int slot, Access access, Customer customer) {
     new SharedDelivery(this, Destination.slot(slot), request, access, customer).start();

@@ -21,8 +21,6 @@ final class Scan implements Treatment {
   /** Digits of the greatest cursor. */
   private static final int LONGEST = 19;
 
-  private static final String NOTHING_LEFT = "*2\r\n$1\r\n0\r\n*0";
-
   private final ScanStages stages = new ScanStages();
 
   @Override
@@ -61,8 +59,21 @@ final class Scan implements Treatment {
     } else if (stage == 0) {
       Anywhere.ANYWHERE.carryOut(exchange);
     } else {
-      exchange.completeLine(NOTHING_LEFT);
+      onceNewsAreIn(exchange, () -> exchange.completeLine(nothingMore(exchange, stage)));
     }
+  }
+
+  private String nothingMore(Exchange exchange, int stage) {
+    String cursor = stages.following(stage, exchange.session().routing().book());
+    return "*2\r\n$" + cursor.length() + "\r\n" + cursor + "\r\n*0";
+  }
+
+  /**
+   * Who is told that a scan is complete asks no more. So that is not said before the cluster was
+   * asked whether something moved meanwhile to a node that was scanned before.
+   */
+  private static void onceNewsAreIn(Exchange exchange, Runnable action) {
+    exchange.session().routing().afterRefresh("a scan is complete but for what has moved", action);
   }
 
   private void send(Exchange exchange, AddressBook book, NodeId node, ScanCursor cursor) {
@@ -103,18 +114,30 @@ final class Scan implements Treatment {
       long cursor = ScanCursor.parseOfNode(text);
       if (cursor < 0) {
         exchange.fail("ERR redis-nat: the node's cursor " + text + " is too large for this port");
+      } else if (cursor > 0) {
+        complete(frame, new ScanCursor(stage, cursor).text());
+      } else if (following().equals(ScanStages.COMPLETE)) {
+        ByteBuf kept = frame.retainedSlice();
+        onceNewsAreIn(exchange, () -> completeKept(kept));
       } else {
-        exchange.complete(
-            ScanReply.withCursor(exchange.session().allocator(), frame, following(cursor)));
+        complete(frame, following());
       }
     }
 
-    private String following(long cursor) {
-      if (cursor > 0) {
-        return new ScanCursor(stage, cursor).text();
+    private void completeKept(ByteBuf kept) {
+      try {
+        complete(kept, following());
+      } finally {
+        kept.release();
       }
-      OptionalInt next = stages.after(stage, exchange.session().routing().book());
-      return next.isPresent() ? new ScanCursor(next.getAsInt(), 0).text() : "0";
+    }
+
+    private void complete(ByteBuf frame, String cursor) {
+      exchange.complete(ScanReply.withCursor(exchange.session().allocator(), frame, cursor));
+    }
+
+    private String following() {
+      return stages.following(stage, exchange.session().routing().book());
     }
 
     @Override

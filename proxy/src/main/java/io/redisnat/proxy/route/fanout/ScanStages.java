@@ -22,6 +22,9 @@ import java.util.OptionalInt;
  */
 final class ScanStages {
 
+  /** The cursor behind the last stage. */
+  static final String COMPLETE = "0";
+
   private final Map<Integer, NodeId> stages = new HashMap<>();
   private final Map<NodeId, Holding> holdings = new HashMap<>();
   private AddressBook seen = AddressBook.EMPTY;
@@ -46,6 +49,12 @@ final class ScanStages {
   synchronized OptionalInt after(int stage, AddressBook book) {
     update(book);
     return holdings.values().stream().mapToInt(Holding::stage).filter(s -> s > stage).min();
+  }
+
+  /** The client's cursor to the begin of the next stage, or {@link #COMPLETE}. */
+  String following(int stage, AddressBook book) {
+    OptionalInt next = after(stage, book);
+    return next.isPresent() ? new ScanCursor(next.getAsInt(), 0).text() : COMPLETE;
   }
 
   private void update(AddressBook book) {
