@@ -1,0 +1,4 @@
+@NullMarked
+package io.redisnat.proxy.route.own;
+
+import org.jspecify.annotations.NullMarked;
