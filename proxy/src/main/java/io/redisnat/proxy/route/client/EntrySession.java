@@ -98,11 +98,11 @@ public final class EntrySession implements ClientConnection {
 
   private void pump() {
     // What comes too early waits: whatever wakes the session then must not take it for served.
-    if (ending || gone || !served) {
+    if (ending || gone) {
       return;
     }
     try {
-      if (!intake.pump()) {
+      if (served && !intake.pump()) {
         return;
       }
     } catch (ProtocolException e) {
@@ -138,7 +138,7 @@ public final class EntrySession implements ClientConnection {
     if (ending || gone) {
       return;
     }
-    boolean takes = farewell == null && !intake.isStalled() && intake.hasRoom();
+    boolean takes = served && farewell == null && !intake.isStalled() && intake.hasRoom();
     ChannelEnds.readFrom(client, takes || intake.waiting() < READ_AHEAD);
   }
 
@@ -149,7 +149,7 @@ public final class EntrySession implements ClientConnection {
   }
 
   private void endIfDone() {
-    boolean done = !intake.isStalled() && conversation.isEmpty();
+    boolean done = served && !intake.isStalled() && conversation.isEmpty();
     if (done && farewell != null) {
       ending = true;
       output.flush();
