@@ -38,6 +38,11 @@ public final class BasicRules {
         here("readwrite", "reads go to masters again", new ReadMode(false)),
         here("asking", "+OK: redirects are followed anyway", Exchange::completeOk),
         Rule.of("quit", HERE, "closes the connection behind the replies due", new Quit()),
+        Rule.of(
+            "post host:",
+            HERE,
+            "closes the connection without a word, as nodes do: it is HTTP",
+            new WebRequest()),
         Rule.of("reset", HERE, "logged out, RESP2, nothing under way", new Reset()),
         Rule.of(
             "auth",

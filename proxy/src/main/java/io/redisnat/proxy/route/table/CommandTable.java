@@ -2,6 +2,9 @@ package io.redisnat.proxy.route.table;
 
 import io.redisnat.proxy.resp.RespValue;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The commands of a server, as it describes them itself: so those of modules, and of versions to
@@ -10,6 +13,12 @@ import java.util.List;
  * <p>Immutable; finding allocates nothing.
  */
 public final class CommandTable {
+
+  /**
+   * What servers do without telling so. POST and Host: begin the lines of an HTTP request: a server
+   * that meets one closes the connection.
+   */
+  private static final List<String> UNTOLD = List.of("quit", "post", "host:");
 
   private final List<CommandInfo> commands;
   private final NameIndex byName;
@@ -26,8 +35,16 @@ public final class CommandTable {
    * @throws IllegalArgumentException if it is no such reply
    */
   public static CommandTable parse(RespValue reply) {
-    return new CommandTable(
-        CommandReply.commands(reply).stream().map(BuiltInKeys::complete).toList());
+    List<CommandInfo> told =
+        CommandReply.commands(reply).stream().map(BuiltInKeys::complete).toList();
+    return new CommandTable(Stream.concat(told.stream(), untold(told)).toList());
+  }
+
+  private static Stream<CommandInfo> untold(List<CommandInfo> told) {
+    Set<String> names = told.stream().map(CommandInfo::name).collect(Collectors.toSet());
+    return UNTOLD.stream()
+        .filter(name -> !names.contains(name))
+        .map(name -> new CommandInfo(name, -1, Set.of(), List.of(), List.of()));
   }
 
   /** All commands, without their subcommands. */

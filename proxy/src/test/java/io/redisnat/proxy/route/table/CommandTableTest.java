@@ -144,4 +144,10 @@ class CommandTableTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CommandTable.parse(sequence(sequence(number("1")))));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"QUIT", "post", "Host:"})
+  void whatAServerDoesWithoutTellingIsKnown(String command) {
+    assertThat(TABLE.find(TextWords.of(command, "/", "HTTP/1.1")).isKnown()).isTrue();
+  }
 }
