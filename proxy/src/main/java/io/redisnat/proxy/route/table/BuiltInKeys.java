@@ -3,6 +3,7 @@ package io.redisnat.proxy.route.table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +46,7 @@ final class BuiltInKeys {
           """
           acl cat deluser genpass getuser help list load log save setuser users whoami
           client caching getname getredir help id info kill list no-evict no-touch pause reply \
-          setinfo setname tracking trackinginfo unblock unpause
+          setname tracking trackinginfo unblock unpause
           cluster addslots bumpepoch count-failure-reports countkeysinslot delslots failover \
           flushslots forget getkeysinslot help info keyslot meet myid nodes replicas replicate \
           reset saveconfig set-config-epoch setslot slaves slots
@@ -62,6 +63,9 @@ final class BuiltInKeys {
           xinfo consumers groups help stream
           """);
 
+  private static final String SETINFO = "client|setinfo";
+  private static final int SETINFO_WORDS = 4;
+
   private BuiltInKeys() {}
 
   /** The command with what its server did not tell. */
@@ -75,10 +79,21 @@ final class BuiltInKeys {
       return command.withKeys(fallback);
     }
     List<String> subcommands = SUBCOMMANDS.getOrDefault(command.name(), List.of());
-    if (command.subcommands().isEmpty() && !subcommands.isEmpty()) {
-      return withSubcommands(command, subcommands);
+    CommandInfo complete =
+        command.subcommands().isEmpty() && !subcommands.isEmpty()
+            ? withSubcommands(command, subcommands)
+            : command;
+    return command.name().equals("client") ? withSetInfo(complete) : complete;
+  }
+
+  // Clients of today send it to any server; this one answers it whatever the version of the nodes.
+  private static CommandInfo withSetInfo(CommandInfo client) {
+    List<CommandInfo> told = client.subcommands();
+    if (told.stream().anyMatch(subcommand -> subcommand.name().equals(SETINFO))) {
+      return client;
     }
-    return command;
+    CommandInfo setInfo = new CommandInfo(SETINFO, SETINFO_WORDS, Set.of(), List.of(), List.of());
+    return client.withSubcommands(Stream.concat(told.stream(), Stream.of(setInfo)).toList());
   }
 
   private static CommandInfo withSubcommands(CommandInfo command, List<String> names) {
