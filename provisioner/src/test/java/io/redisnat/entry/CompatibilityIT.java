@@ -147,6 +147,67 @@ class CompatibilityIT {
   }
 
   @Test
+  void newKindsOfCommandsFindTheirKeys() throws IOException {
+    expect(":1\r\n", "ZADD", "scores", "2", "m");
+    expect("*2\r\n$1\r\n2\r\n$-1\r\n", "ZMSCORE", "scores", "m", "none");
+    expect(":2\r\n", "RPUSH", "{pop}1", "a", "b");
+    expect(
+        "*2\r\n$6\r\n{pop}1\r\n*2\r\n$1\r\na\r\n$1\r\nb\r\n",
+        "LMPOP",
+        "2",
+        "{pop}0",
+        "{pop}1",
+        "LEFT",
+        "COUNT",
+        "3");
+    assertThat(client.ask("LMPOP", "2", "pop0", "pop1", "LEFT")).startsWith("-CROSSSLOT ");
+  }
+
+  @Test
+  void functionsAreLoadedOnceForEverySlot() throws IOException {
+    String library =
+        """
+        #!lua name=counting
+        redis.register_function('count', function(keys) return redis.call('incr', keys[1]) end)
+        """;
+    expect("$8\r\ncounting\r\n", "FUNCTION", "LOAD", library);
+    for (int i = 0; i < 6; i++) {
+      expect(":1\r\n", "FCALL", "count", "1", "function" + i);
+    }
+    assertThat(client.ask("FUNCTION", "LIST")).contains("counting");
+    expect("+OK\r\n", "FUNCTION", "DELETE", "counting");
+    assertThat(client.ask("FCALL", "count", "1", "function0"))
+        .startsWith("-ERR Function not found");
+  }
+
+  @Test
+  void aValueOfFiveMegabytesPassesBothWays() throws IOException {
+    String value = "0123456789".repeat(512 * 1024);
+    expect("+OK\r\n", "SET", "large", value);
+    expect("$" + value.length() + "\r\n" + value + "\r\n", "GET", "large");
+  }
+
+  @Test
+  void aNegativeCountOfWordsIsNoCommand() throws IOException {
+    assertThat(client.raw("*-1\r\nPING\r\n").frame()).isEqualTo("+PONG\r\n");
+  }
+
+  @Test
+  void whatIsNoHeaderIsRefusedAtOnce() throws IOException {
+    expectRefused("*50000000\r\n", "invalid multibulk length");
+    expectRefused("*x\r\n", "invalid multibulk length");
+    expectRefused("*1\r\n$-1\r\n", "invalid bulk length");
+    expectRefused("*1\r\n+PING\r\n", "expected '$', got '+'");
+  }
+
+  private static void expectRefused(String bytes, String complaint) throws IOException {
+    try (RawClient other = new RawClient(cluster.entry())) {
+      assertThat(other.raw(bytes).untilClosed())
+          .isEqualTo("-ERR Protocol error: " + complaint + "\r\n");
+    }
+  }
+
+  @Test
   void pipelinedRepliesComeInOrder() throws IOException {
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < 300; i++) {
