@@ -3,6 +3,7 @@ package io.redisnat.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.redisnat.model.HostPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that only wants its PINGs answered, through the proxy and, for comparison, by the node
- * itself. It goes to a node that nobody abuses, on the event loop that serves all others too: what
- * it waits for is the proxy's doing, or that of the whole machine, and then the direct PINGs are as
- * slow.
+ * A client that only wants its commands answered, through the proxy and, for comparison, by the
+ * node itself. It goes to a node that nobody abuses, on the event loop that serves all others too:
+ * what it waits for is the proxy's doing, or that of the whole machine, and then the direct ones
+ * are as slow.
  */
 final class Bystander implements AutoCloseable {
 
@@ -26,6 +27,8 @@ final class Bystander implements AutoCloseable {
 
   private static final int ENOUGH = 20;
 
+  private final String command;
+  private final String reply;
   private final Wire through;
   private final Wire direct;
   private final Thread thread = new Thread(this::run, "bystander");
@@ -36,12 +39,25 @@ final class Bystander implements AutoCloseable {
   private long quiet;
 
   Bystander(SmallProxy proxy) throws IOException, InterruptedException {
-    through = new Wire(proxy.port(NODE)).login();
+    this(proxy, proxy.port(NODE), Wire.encode("PING"), "+PONG\r\n");
+  }
+
+  private Bystander(SmallProxy proxy, HostPort port, String command, String reply)
+      throws IOException, InterruptedException {
+    this.command = command;
+    this.reply = reply;
+    through = new Wire(port).login();
     direct = new Wire(proxy.direct(NODE)).login();
     thread.setDaemon(true);
     thread.start();
     TimeUnit.SECONDS.sleep(1);
     quiet = Math.max(median(viaProxy), median(viaNothing));
+  }
+
+  /** One of the entry port, who shares the connection to the node with those who abuse it. */
+  static Bystander atEntry(SmallProxy proxy) throws IOException, InterruptedException {
+    String get = Wire.encode("GET", proxy.key(NODE));
+    return new Bystander(proxy, proxy.entry(), get, "$-1\r\n");
   }
 
   private void run() {
@@ -56,9 +72,9 @@ final class Bystander implements AutoCloseable {
     }
   }
 
-  private static long nanos(Wire wire) throws IOException {
+  private long nanos(Wire wire) throws IOException {
     long begin = System.nanoTime();
-    assertThat(wire.ask("PING")).isEqualTo("+PONG\r\n");
+    assertThat(wire.raw(command).frame()).isEqualTo(reply);
     return System.nanoTime() - begin;
   }
 
@@ -74,7 +90,7 @@ final class Bystander implements AutoCloseable {
     viaNothing.clear();
   }
 
-  /** Since {@link #watch} PINGs were answered about as fast as others at that time. */
+  /** Since {@link #watch} its commands were answered about as fast as others at that time. */
   void assertUndisturbed() {
     await()
         .atMost(Duration.ofSeconds(60))

@@ -21,6 +21,7 @@ final class Siege
   }
 
   private final boolean tls;
+  private final boolean atEntry;
   private final Rehearsal rehearsal;
   private SmallProxy proxy;
   private Bystander bystander;
@@ -36,8 +37,18 @@ final class Siege
 
   /** {@code tls} for a proxy that speaks it, too. */
   Siege(boolean tls, Rehearsal rehearsal) {
+    this(tls, false, rehearsal);
+  }
+
+  private Siege(boolean tls, boolean atEntry, Rehearsal rehearsal) {
     this.tls = tls;
+    this.atEntry = atEntry;
     this.rehearsal = rehearsal;
+  }
+
+  /** One of the entry port. */
+  static Siege atEntry(Rehearsal rehearsal) {
+    return new Siege(false, true, rehearsal);
   }
 
   SmallProxy proxy() {
@@ -52,7 +63,7 @@ final class Siege
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     proxy = new SmallProxy(tls);
-    bystander = new Bystander(proxy);
+    bystander = atEntry ? Bystander.atEntry(proxy) : new Bystander(proxy);
     rehearsal.with(proxy);
     before = Footprint.afterCollection(proxy);
   }

@@ -24,12 +24,16 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A proxy with 64 MB of heap, 64 MB of direct memory and one event loop, before a real cluster of
- * three masters that want a password. The third of them is reached at {@link #fakeNode}, where a
- * test can listen and answer what it likes. A second audience can speak TLS.
+ * three masters that want a password, with an entry port. The third of them is reached at {@link
+ * #fakeNode}, where a test can listen and answer what it likes. A second audience can speak TLS.
  */
 final class SmallProxy implements AutoCloseable {
 
   static final String PASSWORD = "known to all but strangers";
+
+  /** Largest command at the entry port, which has to be there as a whole. */
+  static final int MAX_REQUEST = 2 << 20;
+
   static final long HEAP = 64L << 20;
   static final long DIRECT = 64L << 20;
   private static final int NODES = 3;
@@ -73,11 +77,11 @@ final class SmallProxy implements AutoCloseable {
   private static int freeBlock() {
     for (int attempt = 0; attempt < 200; attempt++) {
       int base = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-      if (Stream.iterate(base, p -> p + 1).limit(2 * NODES).allMatch(SmallProxy::isFree)) {
+      if (Stream.iterate(base, p -> p + 1).limit(2 * NODES + 1).allMatch(SmallProxy::isFree)) {
         return base;
       }
     }
-    throw new IllegalStateException("no " + 2 * NODES + " free ports in a row");
+    throw new IllegalStateException("no " + (2 * NODES + 1) + " free ports in a row");
   }
 
   private static boolean isFree(int port) {
@@ -101,10 +105,11 @@ final class SmallProxy implements AutoCloseable {
           }
           admin.listen = "127.0.0.1:%d"
           audiences = [
-            { name = host, bind = "0.0.0.0", port-base = %d, capacity = %d }
+            { name = host, bind = "0.0.0.0", port-base = %d, capacity = %d, entry-port = %d }
             %s
           ]
           limits.handshake-timeout = 2s
+          entry { max-request = %d, max-output = 4 MiB, max-queued-bytes = 4 MiB }
         }
         """
         .formatted(
@@ -117,7 +122,9 @@ final class SmallProxy implements AutoCloseable {
             adminPort,
             portBase,
             NODES,
-            tls ? tlsAudience() : "");
+            entry().port(),
+            tls ? tlsAudience() : "",
+            MAX_REQUEST);
   }
 
   private String tlsAudience() {
@@ -165,6 +172,11 @@ final class SmallProxy implements AutoCloseable {
   /** The node port of node 0, 1 or 2 that speaks TLS. */
   HostPort tlsPort(int node) {
     return new HostPort("127.0.0.1", portBase + NODES + node);
+  }
+
+  /** The entry port. */
+  HostPort entry() {
+    return new HostPort("127.0.0.1", portBase + 2 * NODES);
   }
 
   /** TLS that trusts the proxy. */

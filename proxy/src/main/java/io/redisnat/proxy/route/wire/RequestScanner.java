@@ -91,11 +91,11 @@ final class RequestScanner {
     if (after == INCOMPLETE) {
       return false;
     }
+    if (!loggedIn && number > smallLimits.maxArguments() && number <= Integer.MAX_VALUE) {
+      throw new ProtocolException("unauthenticated multibulk length");
+    }
     if (number > limits.maxArguments()) {
       throw new ProtocolException("invalid multibulk length");
-    }
-    if (!loggedIn && number > smallLimits.maxArguments()) {
-      throw new ProtocolException("unauthenticated multibulk length");
     }
     wanted = (int) Math.max(0, number);
     position = after - start;
