@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +40,7 @@ final class Contenders implements AutoCloseable {
   private final Path directory;
   private final List<HostPort> nodes;
   private final int capacity;
+  private final Function<Path, List<String>> program;
   private final List<Process> processes = new ArrayList<>();
   private final Map<Contender, Optional<Duration>> list = new LinkedHashMap<>();
   private final Thread hook = new Thread(() -> processes.forEach(Process::destroy), "bench-end");
@@ -60,9 +62,20 @@ final class Contenders implements AutoCloseable {
    * @param nodes its masters: a direct client goes to each of them
    */
   Contenders(Path directory, List<HostPort> nodes, int capacity) {
+    this(directory, nodes, capacity, home -> OwnCommand.line(Main.class.getName(), home));
+  }
+
+  /**
+   * With this proxy started as a test wants it.
+   *
+   * @param program what runs redis-nat, given a directory of its own
+   */
+  Contenders(
+      Path directory, List<HostPort> nodes, int capacity, Function<Path, List<String>> program) {
     this.directory = directory;
     this.nodes = List.copyOf(nodes);
     this.capacity = capacity;
+    this.program = program;
     list.put(new Contender(Contender.DIRECT, nodes, OptionalLong.empty()), Optional.empty());
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -105,7 +118,7 @@ final class Contenders implements AutoCloseable {
             }
             """
                 .formatted(nodes.get(0), HOST, base, capacity, base + capacity, transport));
-    List<String> line = new ArrayList<>(OwnCommand.line(Main.class.getName(), home));
+    List<String> line = new ArrayList<>(program.apply(home));
     line.addAll(List.of("proxy", "--config", config.toString()));
     start(name, line, new HostPort(HOST, base + index));
   }

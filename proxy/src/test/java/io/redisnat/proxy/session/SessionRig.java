@@ -46,8 +46,7 @@ final class SessionRig implements AutoCloseable {
   SessionRig(int selfIndex, Optional<String> advertised, boolean mustLogIn, boolean tls) {
     Vantage vantage = new Vantage("127.0.0.1", advertised, LOCAL_BASE, 100, tls);
     Viewpoint viewpoint = new Viewpoint(new Source(), () -> vantage, selfIndex);
-    SessionSettings settings =
-        new SessionSettings(limits(), 1, mustLogIn, counters, new TlsReports(counters));
+    SessionSettings settings = settings(counters, mustLogIn);
     replies =
         new ReplyStream(
             viewpoint,
@@ -62,6 +61,10 @@ final class SessionRig implements AutoCloseable {
             settings,
             new StreamEnd(allocator, bytes -> take(bytes, toNode)),
             replies);
+  }
+
+  static SessionSettings settings(SessionCounters counters, boolean mustLogIn) {
+    return new SessionSettings(limits(), 1, mustLogIn, counters, new TlsReports(counters));
   }
 
   private static LimitsConfig limits() {
