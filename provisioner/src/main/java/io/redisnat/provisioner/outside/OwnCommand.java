@@ -1,13 +1,8 @@
 package io.redisnat.provisioner.outside;
 
-import io.redisnat.provisioner.runtime.RuntimeFailure;
-import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,8 +24,8 @@ public final class OwnCommand {
    * {@code java <flags> -cp <class path> <main class>}, for a proxy.
    *
    * @param mainClass the class that this program began with
-   * @param directory gets a copy of the jar: a build that replaces the jar must not pull it out
-   *     from under the process that is started
+   * @param directory gets the jar: a build that replaces the jar must not pull it out from under
+   *     the process that is started
    */
   public static List<String> line(String mainClass, Path directory) {
     List<String> line = new ArrayList<>();
@@ -39,24 +34,14 @@ public final class OwnCommand {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(OwnCommand::isForTheProxyToo)
         .forEach(line::add);
-    line.addAll(List.of("-cp", classPath(directory), mainClass));
-    return line;
-  }
-
-  private static String classPath(Path directory) {
     String classPath = System.getProperty("java.class.path");
     Path jar = Path.of(classPath.split(File.pathSeparator, 2)[0]);
-    if (!jar.endsWith(JAR)) {
-      return classPath;
+    if (jar.endsWith(JAR)) {
+      classPath = directory.resolve(JAR).toString();
+      line.addAll(ProxyJar.place(jar, Path.of(classPath)));
     }
-    Path copy = directory.resolve(JAR);
-    try {
-      Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new RuntimeFailure(
-          Kind.INTERNAL, "cannot copy " + jar + " to " + copy + ": " + e.getMessage(), e);
-    }
-    return copy.toString();
+    line.addAll(List.of("-cp", classPath, mainClass));
+    return line;
   }
 
   /** Not what makes short commands start fast at the price of speed, and no debugger twice. */
