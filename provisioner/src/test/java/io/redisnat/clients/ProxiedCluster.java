@@ -193,7 +193,8 @@ public final class ProxiedCluster implements AutoCloseable {
     return host.substring(0, host.lastIndexOf('.') + 1);
   }
 
-  static int freeBlock(int size) {
+  /** The first of so many ports in a row that were free a moment ago. */
+  public static int freeBlock(int size) {
     for (int attempt = 0; attempt < 200; attempt++) {
       int base = ThreadLocalRandom.current().nextInt(10_000, 30_000);
       if (isFree(base, size)) {

@@ -16,20 +16,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A cluster of many nodes that are one listener: each node has a loopback address of its own and
  * says the same of the cluster, but for who it is. Masters and replicas in equal numbers. It
- * answers what is asked about the topology, PING and ECHO, and nothing else.
+ * answers what is asked about the topology, COMMAND, PING and ECHO, and nothing else.
  */
 public final class SimulatedCluster implements AutoCloseable {
 
   private static final int SLOTS = 16384;
 
+  /** One command: a proxy with an entry port would ask for them again and again. */
+  private static final String COMMANDS =
+      "*1\r\n*6\r\n$3\r\nget\r\n:2\r\n*1\r\n+readonly\r\n:1\r\n:1\r\n:1\r\n";
+
   private final ServerSocket listener = new ServerSocket();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final int nodes;
   private final byte[] slots;
+  private final AtomicInteger epoch = new AtomicInteger(1);
 
   private SimulatedCluster(int nodes) throws IOException {
     this.nodes = nodes;
@@ -51,6 +57,11 @@ public final class SimulatedCluster implements AutoCloseable {
   /** The first node: a master. */
   public HostPort seed() {
     return new HostPort(host(0), listener.getLocalPort());
+  }
+
+  /** Has the next look at it find it changed, as after a failover. */
+  void raiseEpoch() {
+    epoch.incrementAndGet();
   }
 
   private static String host(int node) {
@@ -137,6 +148,9 @@ public final class SimulatedCluster implements AutoCloseable {
       String text = nodesText(myself);
       return ("$" + text.length() + "\r\n" + text + "\r\n").getBytes(US_ASCII);
     }
+    if (upper.equals("COMMAND")) {
+      return COMMANDS.getBytes(US_ASCII);
+    }
     if (upper.startsWith("ECHO ")) {
       return ("$" + command.get(1).length() + "\r\n" + command.get(1) + "\r\n").getBytes(US_ASCII);
     }
@@ -150,7 +164,11 @@ public final class SimulatedCluster implements AutoCloseable {
       text.append(id(node)).append(' ').append(host(node)).append(':');
       text.append(listener.getLocalPort()).append('@').append(listener.getLocalPort());
       text.append(host(node).equals(myself) ? " myself," : " ").append(master ? "master" : "slave");
-      text.append(' ').append(master ? "-" : id(node - masters())).append(" 0 0 1 connected");
+      text.append(' ')
+          .append(master ? "-" : id(node - masters()))
+          .append(" 0 0 ")
+          .append(epoch)
+          .append(" connected");
       if (master) {
         text.append(' ').append(firstSlot(node)).append('-').append(firstSlot(node + 1) - 1);
       }
