@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an operation costs, in figures that do not depend on the machine: a proxy that asks the
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class CostIT {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CostIT.class);
   private static final Duration WINDOW = Duration.ofSeconds(1);
   private static final int ROUNDS = 5;
 
@@ -46,7 +49,7 @@ class CostIT {
     try (LocalCluster cluster = oneNode();
         RedisConnection node = new RedisConnection(cluster.nodes().get(0).address())) {
       double calls = callsPerOperation(cluster.nodes().get(0).address(), node, load);
-      System.out.printf("%s: %.2f system calls for an operation%n", load, calls);
+      LOG.info("{}: {} system calls for an operation", load, calls);
       assertThat(calls).isBetween(0.001, most);
     }
   }
@@ -71,7 +74,7 @@ class CostIT {
       List<Result> results =
           new Comparison(ROUNDS, WINDOW, line -> {}).run(List.of(load(load)), both);
       double ratio = leastCpu(results.get(0)) / leastCpu(results.get(1));
-      System.out.printf("%s: CPU time of an operation is %.2f of HAProxy's%n", load, ratio);
+      LOG.info("{}: CPU time of an operation is {} of HAProxy's", load, ratio);
       assertThat(ratio).isBetween(0.1, most);
     }
   }

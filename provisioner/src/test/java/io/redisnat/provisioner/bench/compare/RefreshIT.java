@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A topology that changes is no work for the event loops, however large it is, so no connection
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RefreshIT {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RefreshIT.class);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int NODES = 1000;
   private static final int REFRESHES = 20;
@@ -47,7 +50,7 @@ class RefreshIT {
         for (int i = 0; i < REFRESHES; i++) {
           micros.add(refreshed(cluster, proxy, loop) / 1000);
         }
-        System.out.printf("microseconds of an event loop, %d nodes: %s%n", NODES, micros);
+        LOG.info("microseconds of an event loop, {} nodes: {}", NODES, micros);
         // What a refresh costs is in each of them; timers that meet one are only in some.
         Collections.sort(micros);
         assertThat(micros.get(REFRESHES / 2)).isLessThan(MOST_MICROS);
