@@ -3,6 +3,7 @@ package io.redisnat.provisioner.docker;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
+import io.redisnat.provisioner.runtime.Poll;
 import io.redisnat.provisioner.runtime.RuntimeFailure;
 import io.redisnat.provisioner.runtime.RuntimeFailure.Kind;
 import java.io.ByteArrayOutputStream;
@@ -12,12 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs commands in containers. */
 final class Exec {
 
   /** What a command of the {@code machine} script may take; it waits 10 s for a node itself. */
   private static final Duration MACHINE = Duration.ofSeconds(60);
+
+  /** How long the engine may take from the end of a command's output to its exit code. */
+  private static final Duration NOTED = Duration.ofSeconds(5);
 
   private static final int CANNOT_EXECUTE = 126;
   private static final int NOT_FOUND = 127;
@@ -82,13 +87,25 @@ final class Exec {
       throw new RuntimeFailure(
           Kind.TIMEOUT, "cannot %s: no end after %d s".formatted(what, timeout.toSeconds()));
     }
-    Long code = engine.ask(what, c -> c.inspectExecCmd(id).exec().getExitCodeLong());
-    int exit = code == null ? CANNOT_EXECUTE : code.intValue();
+    int exit = exitCode(what, id);
     if ((exit == CANNOT_EXECUTE || exit == NOT_FOUND) && output.first().contains("exec failed")) {
       throw new RuntimeFailure(
           Kind.CONFIGURATION, "cannot " + what + ": " + output.first().strip());
     }
     return exit;
+  }
+
+  // The engine ends the output first, and then notes how the command has ended.
+  private int exitCode(String what, String id) {
+    AtomicReference<Long> code = new AtomicReference<>();
+    Poll.until(
+        NOTED,
+        () -> {
+          code.set(engine.ask(what, c -> c.inspectExecCmd(id).exec().getExitCodeLong()));
+          return code.get() != null;
+        });
+    Long noted = code.get();
+    return noted == null ? CANNOT_EXECUTE : noted.intValue();
   }
 
   private static boolean await(Output output, Duration timeout) {
