@@ -78,8 +78,8 @@ final class TlsProxy implements AutoCloseable {
           topology.refresh-interval = 500ms
           admin.listen = off
           audiences = [
-            { name = plain, port-base = %d, capacity = %d }
-            { name = tls, port-base = %d, capacity = %d
+            { name = plain, port-base = %d, capacity = %d, entry-port = off }
+            { name = tls, port-base = %d, capacity = %d, entry-port = off
               tls { certificate = "%s", key = "%s", %s } }
           ]
           %s

@@ -59,6 +59,11 @@ record ProxyResources(int sessions, long sockets, Map<String, Integer> threads) 
     }
   }
 
+  /** One to each node from each event loop may be opened in a fault, and stays for the next one. */
+  private static int shared(ProxiedCluster cluster) {
+    return cluster.cluster().nodes().size() * Runtime.getRuntime().availableProcessors();
+  }
+
   /** Waits until what came since is gone. */
   void assertNothingIsLeft(ProxiedCluster cluster) {
     await()
@@ -68,7 +73,9 @@ record ProxyResources(int sessions, long sockets, Map<String, Integer> threads) 
             () -> {
               ProxyResources after = now(cluster);
               assertThat(after.sessions).as("sessions").isEqualTo(sessions);
-              assertThat(after.sockets).as("sockets").isLessThanOrEqualTo(sockets + WATCHER);
+              assertThat(after.sockets)
+                  .as("sockets")
+                  .isLessThanOrEqualTo(sockets + WATCHER + shared(cluster));
               assertThat(after.threads).as("threads").isEqualTo(threads);
             });
   }
