@@ -44,6 +44,8 @@ public final class EntryClients {
   private final List<Rule> rules = Registry.rules();
   private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
   private Set<NodeId> asked = Set.of();
+  private @Nullable Runnable load;
+  private boolean wanted;
   private volatile @Nullable Treatments treatments;
 
   /** What the clients of one event loop share. */
@@ -62,7 +64,8 @@ public final class EntryClients {
 
   /**
    * Asks the nodes for their commands, at first and when nodes have come or gone, for others may
-   * have another version: clients are served once the first answer is there.
+   * have another version: clients are served once the first answer is there. Where there is no
+   * entry port nobody is asked.
    *
    * @param loop where to do that
    */
@@ -70,8 +73,18 @@ public final class EntryClients {
     Set<NodeId> nodes = topology.byId().keySet();
     if (!nodes.equals(asked)) {
       asked = Set.copyOf(nodes);
-      loop.execute(() -> loader(loop, addresses).load());
+      load = () -> loop.execute(() -> loader(loop, addresses).load());
+      if (wanted) {
+        load.run();
+      }
     }
+  }
+
+  private synchronized void want() {
+    if (!wanted && load != null) {
+      load.run();
+    }
+    wanted = true;
   }
 
   private TableLoader loader(EventLoop loop, AddressSource addresses) {
@@ -104,6 +117,7 @@ public final class EntryClients {
 
   /** Who takes the connections to the entry port of one audience. */
   public Consumer<Channel> acceptor(ClientEntrance entrance, AddressSource addresses) {
+    want();
     return channel -> entrance.enter(channel, arrival -> guest(arrival, addresses));
   }
 
