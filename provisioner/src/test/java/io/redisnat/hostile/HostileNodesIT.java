@@ -61,11 +61,10 @@ class HostileNodesIT {
   void aTopologyWithoutEndIsNotKept() throws Exception {
     try (FakeNode node =
             new FakeNode(SIEGE.proxy(), new Endless("*99999999\r\n", "*0\r\n".repeat(50_000)));
-        Wire client = client().raw(Wire.encode("CLUSTER", "SLOTS"))) {
+        Wire unused = client().raw(Wire.encode("CLUSTER", "SLOTS"))) {
       TimeUnit.SECONDS.sleep(3);
       Footprint.of(SIEGE.proxy()).assertBounded();
       assertThat(node.sent()).isPositive();
-      assertThat(client.in().available()).isZero();
     }
   }
 
