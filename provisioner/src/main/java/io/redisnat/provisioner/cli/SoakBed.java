@@ -40,6 +40,13 @@ final class SoakBed implements AutoCloseable {
   /** Short, so that a failover takes seconds; long enough for a machine that is busy. */
   private static final String NODE_TIMEOUT = "3000";
 
+  /**
+   * All of the heap is resident from the start, and stays: what Java makes of the room that it may
+   * take would hide what grows elsewhere. What lives in the heap is a figure of its own.
+   */
+  private static final List<String> FIXED_HEAP =
+      List.of("-Xms128m", "-Xmx128m", "-Xmn32m", "-XX:+AlwaysPreTouch");
+
   private final LocalCluster cluster;
   private final Path directory;
   private final Consumer<String> progress;
@@ -86,6 +93,7 @@ final class SoakBed implements AutoCloseable {
   private Process startProxy() throws IOException {
     Path config = Files.writeString(directory.resolve("proxy.conf"), config());
     List<String> line = new ArrayList<>(OwnCommand.line(Main.class.getName(), directory));
+    line.addAll(line.indexOf("-cp"), FIXED_HEAP);
     line.addAll(List.of("proxy", "--config", config.toString()));
     return new ProcessBuilder(line)
         .redirectErrorStream(true)

@@ -71,9 +71,17 @@ class HealIT {
   void wipedNodesJoinAgainAndWhatIsLeftBehindIsSettled() throws IOException {
     try (Patient patient = Patient.of(3, 2, 1, 2000)) {
       ObservedCluster well = patient.settled();
-      patient.command(owner(well, SLOT_OF_FOO).address(), "SET", "foo", "bar");
-      wipe(patient, well.shards().get(0).replicas().get(0));
-      wipe(patient, well.shards().get(1).master());
+      ObservedNode keeper = owner(well, SLOT_OF_FOO);
+      patient.command(keeper.address(), "SET", "foo", "bar");
+      // Not the keeper: a master that comes back empty before its replica is elected empties that.
+      ObservedNode master =
+          well.shards().stream()
+              .map(Shard::master)
+              .filter(m -> !m.id().equals(keeper.id()))
+              .findFirst()
+              .orElseThrow();
+      wipe(patient, replicaOn(well, master.machine()));
+      wipe(patient, master);
       await().atMost(Duration.ofSeconds(30)).until(() -> patient.observe().stale().size() == 2);
       assertThat(HealthCheck.of(patient.observe()))
           .filteredOn(f -> f.kind() == Kind.STRANGER)
@@ -142,6 +150,13 @@ class HealIT {
     return now.shards().stream()
         .map(Shard::master)
         .filter(m -> m.slots().stream().anyMatch(r -> r.start() <= slot && slot <= r.end()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static ObservedNode replicaOn(ObservedCluster now, String machine) {
+    return now.members().stream()
+        .filter(n -> !n.master() && n.machine().equals(machine))
         .findFirst()
         .orElseThrow();
   }
