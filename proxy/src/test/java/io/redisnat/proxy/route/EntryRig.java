@@ -9,14 +9,12 @@ import io.redisnat.config.ReadFrom;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
-import io.redisnat.proxy.resp.RespValue;
 import io.redisnat.proxy.route.client.EntryHandler;
 import io.redisnat.proxy.route.client.EntryServices;
 import io.redisnat.proxy.route.client.EntrySession;
 import io.redisnat.proxy.route.client.Slots;
 import io.redisnat.proxy.route.deliver.DeliveryCounters;
 import io.redisnat.proxy.route.deliver.Readers;
-import io.redisnat.proxy.route.table.CommandTable;
 import io.redisnat.proxy.route.upstream.ConnectionCount;
 import io.redisnat.proxy.route.upstream.NodeReach;
 import io.redisnat.proxy.route.upstream.Surroundings;
@@ -79,7 +77,7 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
     EventLoop loop = client.eventLoop();
     Surroundings surroundings =
         new Surroundings(loop, new TurnEnd(loop), this, () -> config, 64, new ConnectionCount());
-    KnownCommands commands = new KnownCommands(table(), Registry.rules());
+    KnownCommands commands = new KnownCommands(OldTable.table(), Registry.rules());
     EntryServices services =
         new EntryServices(
             new Upstreams(surroundings),
@@ -127,29 +125,6 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
         Duration.ofSeconds(10),
         1 << 16,
         new ConnectionLimits(OptionalInt.empty(), 0, 1, Duration.ZERO));
-  }
-
-  private static CommandTable table() {
-    return CommandTable.parse(
-        new RespValue.Sequence(
-            (byte) '*',
-            List.of(
-                command("get", 2, "readonly", 1),
-                command("set", -3, "write", 1),
-                command("ping", -1, "fast", 0),
-                command("quit", -1, "fast", 0))));
-  }
-
-  private static RespValue command(String name, int arity, String flag, int key) {
-    return new RespValue.Sequence(
-        (byte) '*',
-        List.of(
-            RespValue.bulk(name),
-            RespValue.integer(arity).withNumber(arity),
-            new RespValue.Sequence((byte) '*', List.of(new RespValue.Line((byte) '+', flag))),
-            RespValue.integer(key),
-            RespValue.integer(key),
-            RespValue.integer(key)));
   }
 
   private static AddressBook book(int firstOfUpper) {

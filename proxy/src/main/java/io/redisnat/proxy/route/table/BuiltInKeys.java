@@ -40,27 +40,32 @@ final class BuiltInKeys {
           zunionstore        at:1 counted:2
           """);
 
-  /** For servers that list no subcommands; their keys are those of the command, if any. */
+  /**
+   * For servers that list no subcommands: each with its arity, as such a server counts. Their keys
+   * are those of the command, if any. What these servers do not know is not here.
+   */
   private static final Map<String, List<String>> SUBCOMMANDS =
       words(
           """
-          acl cat deluser genpass getuser help list load log save setuser users whoami
-          client caching getname getredir help id info kill list no-evict no-touch pause reply \
-          setname tracking trackinginfo unblock unpause
-          cluster addslots bumpepoch count-failure-reports countkeysinslot delslots failover \
-          flushslots forget getkeysinslot help info keyslot meet myid nodes replicas replicate \
-          reset saveconfig set-config-epoch setslot slaves slots
-          command count getkeys help info
-          config get help resetstat rewrite set
-          latency doctor graph help history latest reset
-          memory doctor help malloc-stats purge stats usage
-          module help list load unload
-          object encoding freq help idletime refcount
-          pubsub channels help numpat numsub
-          script debug exists flush help kill load
-          slowlog get help len reset
-          xgroup create createconsumer delconsumer destroy help setid
-          xinfo consumers groups help stream
+          acl cat:-2 deluser:-3 genpass:-2 getuser:3 help:2 list:2 load:-2 log:-2 save:-2 \
+          setuser:-3 users:2 whoami:2
+          client caching:-3 getname:2 getredir:2 help:2 id:2 info:2 kill:-3 list:-2 pause:-3 \
+          reply:3 setname:3 tracking:-3 trackinginfo:2 unblock:-3 unpause:2
+          cluster addslots:-3 bumpepoch:2 count-failure-reports:3 countkeysinslot:3 delslots:-3 \
+          failover:-2 flushslots:2 forget:3 getkeysinslot:4 help:2 info:2 keyslot:3 meet:-4 \
+          myid:2 nodes:2 replicas:3 replicate:3 reset:-2 saveconfig:2 set-config-epoch:3 \
+          setslot:-4 slaves:3 slots:2
+          command count:2 getkeys:-3 help:2 info:-2
+          config get:3 help:2 resetstat:2 rewrite:2 set:4
+          latency doctor:2 graph:3 help:-2 history:3 latest:2 reset:-2
+          memory doctor:2 help:2 malloc-stats:2 purge:2 stats:2 usage:-3
+          module help:2 list:2 load:-3 unload:3
+          object encoding:3 freq:3 help:2 idletime:3 refcount:3
+          pubsub channels:-2 help:2 numpat:2 numsub:-2
+          script debug:3 exists:-2 flush:-2 help:2 kill:2 load:3
+          slowlog get:-2 help:2 len:2 reset:2
+          xgroup create:-5 createconsumer:5 delconsumer:5 destroy:4 help:2 setid:5
+          xinfo consumers:4 groups:3 help:2 stream:-3
           """);
 
   private static final String SETINFO = "client|setinfo";
@@ -96,18 +101,19 @@ final class BuiltInKeys {
     return client.withSubcommands(Stream.concat(told.stream(), Stream.of(setInfo)).toList());
   }
 
-  private static CommandInfo withSubcommands(CommandInfo command, List<String> names) {
+  private static CommandInfo withSubcommands(CommandInfo command, List<String> subcommands) {
     // MEMORY says that its keys move: only those of MEMORY USAGE are any.
     List<KeySpec> own = command.keys().stream().filter(KeySpec::isComplete).toList();
     return command
         .withKeys(own)
-        .withSubcommands(
-            names.stream()
-                .map(
-                    name ->
-                        command.subcommandLike(
-                            name, WHERE_MOVING.getOrDefault(command.name() + "|" + name, own)))
-                .toList());
+        .withSubcommands(subcommands.stream().map(text -> subcommand(command, text, own)).toList());
+  }
+
+  private static CommandInfo subcommand(CommandInfo command, String text, List<KeySpec> keys) {
+    String[] parts = text.split(":");
+    String name = command.name() + "|" + parts[0];
+    return command.subcommandLike(
+        name, Integer.parseInt(parts[1]), WHERE_MOVING.getOrDefault(name, keys));
   }
 
   private static Map<String, List<KeySpec>> read(String text) {

@@ -121,8 +121,8 @@ public final class CommandInfo {
   }
 
   /** A subcommand of this one, of which nothing else is known. */
-  CommandInfo subcommandLike(String subcommand, List<KeySpec> itsKeys) {
-    return new CommandInfo(name + "|" + subcommand, -2, flags, itsKeys, List.of());
+  CommandInfo subcommandLike(String fullName, int itsArity, List<KeySpec> itsKeys) {
+    return new CommandInfo(fullName, itsArity, flags, itsKeys, List.of());
   }
 
   @Override

@@ -70,12 +70,36 @@ class CommandTableTest {
     "gEt x, get",
     "client, client",
     "CLIENT id, client|id",
-    "Client No-Evict, client|no-evict",
+    "Client No-Evict, client",
+    "Client UNPAUSE, client|unpause",
     "client nosuch, client",
     "memory USAGE, memory|usage",
   })
   void findsInAnyCase(String words, String name) {
     assertThat(find(words.split(" ")).name()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client id, true",
+    "client id x, false",
+    "client setname, false",
+    "client setname x, true",
+    "client setname x y, false",
+    "client reply, false",
+    "client reply ON, true",
+    "client kill, false",
+    "client kill x, true",
+    "client kill ID 1, true",
+    "client setinfo LIB-NAME, false",
+    "client setinfo LIB-NAME x, true",
+    "object encoding, false",
+    "object encoding a, true",
+    "memory usage a SAMPLES 1, true",
+  })
+  void countsTheWordsOfSubcommandsAsTheServerDoes(String request, boolean accepted) {
+    String[] words = request.split(" ");
+    assertThat(find(words).accepts(words.length)).isEqualTo(accepted);
   }
 
   @ParameterizedTest
