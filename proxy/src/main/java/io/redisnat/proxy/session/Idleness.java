@@ -45,9 +45,15 @@ final class Idleness {
     return quiet && pending.isSettled() && requests.isAtBoundary() && replies.isAtBoundary();
   }
 
-  /** Closes the session if nothing is under way. */
+  /** Closes the session if nothing is under way; a transaction is, from MULTI to EXEC. */
   void closeIfIdle() {
-    if (!closing && isIdle()) {
+    if (isIdle() && !replies.isInTransaction()) {
+      close();
+    }
+  }
+
+  private void close() {
+    if (!closing) {
       closing = true;
       ChannelEnds.flushAndClose(client);
     }
@@ -74,7 +80,7 @@ final class Idleness {
       watch(left, timeout, counters);
     } else if (isIdle() && !replies.mayBringUnasked()) {
       counters.closed(CloseReason.IDLE);
-      closeIfIdle();
+      close();
     } else {
       watch(timeout, timeout, counters);
     }

@@ -54,6 +54,11 @@ final class ReplyState {
     return due != null && due.meaning == Meaning.REPLY ? due.kind : null;
   }
 
+  /** True between MULTI and EXEC. */
+  boolean isInTransaction() {
+    return transaction != null;
+  }
+
   /** The places of EXEC's array that need attention. */
   Map<Integer, RequestKind> transactionPlaces() {
     return transaction == null ? Map.of() : transaction.places();

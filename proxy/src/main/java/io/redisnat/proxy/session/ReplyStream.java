@@ -66,6 +66,11 @@ final class ReplyStream extends TranslatingStream {
     return raw || pending.isBlind() || state.isListening();
   }
 
+  /** True between MULTI and EXEC: what was queued would be lost with the connection. */
+  boolean isInTransaction() {
+    return state.isInTransaction();
+  }
+
   /** True once the node has answered something else than an error. */
   boolean isAccepted() {
     return state.isAccepted();

@@ -17,6 +17,7 @@ public final class ClientState {
   private String libraryName = "";
   private String libraryVersion = "";
   private boolean readOnly;
+  private boolean inTransaction;
   private boolean muted;
   private boolean skipsNext;
 
@@ -85,6 +86,16 @@ public final class ClientState {
   /** As READONLY and READWRITE do. */
   public void readOnly(boolean next) {
     readOnly = next;
+  }
+
+  /** True between MULTI and EXEC: what was queued would be lost with the connection. */
+  boolean isInTransaction() {
+    return inTransaction;
+  }
+
+  /** As MULTI does, and what ends it. */
+  public void inTransaction(boolean next) {
+    inTransaction = next;
   }
 
   /** As CLIENT REPLY OFF and ON do. */

@@ -217,11 +217,6 @@ public final class EntrySession implements ClientConnection {
     intake.divert(by);
   }
 
-  /** Who chooses the treatments now, if not the usual ones are taken. */
-  public @Nullable Diversion diversion() {
-    return intake.diversion();
-  }
-
   /** Who the client is to the nodes. */
   public Standing standing() {
     return standing;
@@ -267,16 +262,17 @@ public final class EntrySession implements ClientConnection {
   }
 
   private boolean endIfIdle() {
-    boolean idle = !ending && !gone && conversation.isEmpty() && intake.isEmpty();
-    if (idle) {
-      end();
+    boolean busy = state.isInTransaction() || !conversation.isEmpty() || !intake.isEmpty();
+    if (busy || ending || gone) {
+      return false;
     }
-    return idle;
+    end();
+    return true;
   }
 
   // Who may be told something unasked at any time is not idle, as with Redis' own timeout.
   private boolean endIfSilent() {
-    boolean ends = diversion() == null && !listening && endIfIdle();
+    boolean ends = intake.diversion() == null && !listening && endIfIdle();
     if (ends) {
       arrival.settings().counters().closed(CloseReason.IDLE);
     }

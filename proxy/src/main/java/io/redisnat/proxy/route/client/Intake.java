@@ -154,6 +154,7 @@ final class Intake {
     }
   }
 
+  /** Who chooses the treatments now, if not the usual ones are taken. */
   @Nullable Diversion diversion() {
     return diversion;
   }

@@ -50,6 +50,7 @@ final class Transaction {
   /** MULTI. */
   void open() {
     open = true;
+    session.state().inTransaction(true);
   }
 
   /** True from MULTI on. */
@@ -194,6 +195,7 @@ final class Transaction {
   /** Nothing of it will be carried out any more, unless EXEC is under way. */
   void release() {
     over = true;
+    session.state().inTransaction(false);
     if (attempt != null) {
       attempt.abandon();
       attempt = null;
