@@ -6,6 +6,7 @@ import io.redisnat.proxy.route.deliver.Readers;
 import io.redisnat.proxy.route.deliver.Routing;
 import io.redisnat.proxy.route.upstream.Identity;
 import io.redisnat.proxy.route.upstream.Upstreams;
+import io.redisnat.proxy.route.wire.Request;
 import io.redisnat.proxy.session.AddressSource;
 import io.redisnat.proxy.session.ClientEntrance.Arrival;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,12 @@ public record EntryServices(
     Readers readers,
     DeliveryCounters deliveries,
     CompletionStage<?> ready) {
+
+  /** What a transaction queues for a command; to be released by the caller. */
+  public Request inTransaction(Exchange exchange) {
+    Treatment usual = treatments.get().of(exchange.command(), exchange.request().count());
+    return usual.queued(exchange);
+  }
 
   /** The way to the nodes for a client that has just come. */
   Routing routing(Arrival arrival, int protocol) {

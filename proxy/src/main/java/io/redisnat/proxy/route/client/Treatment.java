@@ -1,6 +1,7 @@
 package io.redisnat.proxy.route.client;
 
 import io.redisnat.proxy.route.table.Words;
+import io.redisnat.proxy.route.wire.Request;
 
 /** How commands of one kind are carried out. Has no state of its own: it is shared by all. */
 @FunctionalInterface
@@ -26,6 +27,16 @@ public interface Treatment {
   /** The treatment of one command: another one where its words make a difference. */
   default Treatment chosenFor(Words words) {
     return this;
+  }
+
+  /**
+   * What a transaction queues for such a command: the command itself, unless the node that the
+   * transaction is on might not know what it refers to.
+   *
+   * @return to be released by the caller
+   */
+  default Request queued(Exchange exchange) {
+    return exchange.request().retain();
   }
 
   /** The same treatment as a barrier. */

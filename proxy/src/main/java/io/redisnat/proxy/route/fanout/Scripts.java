@@ -26,9 +26,18 @@ final class Scripts {
 
   /** EVAL, EVAL_RO. */
   Treatment eval() {
-    return exchange -> {
-      remember(exchange, 1);
-      Routed.ROUTED.carryOut(exchange);
+    return new Treatment() {
+      @Override
+      public void carryOut(Exchange exchange) {
+        remember(exchange, 1);
+        Routed.ROUTED.carryOut(exchange);
+      }
+
+      @Override
+      public Request queued(Exchange exchange) {
+        remember(exchange, 1);
+        return exchange.request().retain();
+      }
     };
   }
 
@@ -52,7 +61,19 @@ final class Scripts {
 
   /** EVALSHA, EVALSHA_RO. */
   Treatment evalSha() {
-    return exchange -> send(exchange, exchange.request(), new Replay(this, exchange));
+    return new Treatment() {
+      @Override
+      public void carryOut(Exchange exchange) {
+        send(exchange, exchange.request(), new Replay(Scripts.this, exchange));
+      }
+
+      // Only EXEC would tell that the node has not got the script: too late to send its body.
+      @Override
+      public Request queued(Exchange exchange) {
+        Request request = withBody(exchange);
+        return request == null ? exchange.request().retain() : request;
+      }
+    };
   }
 
   private void remember(Exchange exchange, int word) {

@@ -76,27 +76,31 @@ final class Transaction {
 
   /** A command after MULTI. */
   void queue(Exchange exchange) {
-    Request request = exchange.request();
     long limit = session.services().config().get().clients().maxRequest();
     if (!bind(exchange)) {
       refuse(exchange, CROSS_SLOT);
-    } else if (bytes + request.size() > limit) {
+      return;
+    }
+    Request request = session.services().inTransaction(exchange);
+    if (bytes + request.size() > limit) {
+      request.release();
       refuse(
           exchange,
           "ERR redis-nat: the transaction has more than the "
               + limit
               + " bytes that entry.max-request allows");
     } else {
-      through(request, Access.READ, frame -> onQueued(exchange, frame), exchange);
+      through(request, Access.READ, frame -> onQueued(exchange, request, frame), exchange);
     }
   }
 
-  private void onQueued(Exchange exchange, ByteBuf frame) {
-    if (isError(frame)) {
+  private void onQueued(Exchange exchange, Request request, ByteBuf frame) {
+    if (isError(frame) || over) {
       dirty = true;
-    } else if (!over) {
-      bytes += exchange.request().size();
-      queued.add(exchange.request().retain());
+      request.release();
+    } else {
+      bytes += request.size();
+      queued.add(request);
     }
     exchange.onReply(frame);
   }

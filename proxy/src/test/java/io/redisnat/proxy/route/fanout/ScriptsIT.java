@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class ScriptsIT {
 
   private static final String BODY = "return redis.call('INCRBY', KEYS[1], ARGV[1])";
+  private static final String SEVEN = "59b6ab2fbe0ee4b25733de0f62e6cda4899ef8e9"; // return 7
   private static final String UNKNOWN = "0123456789012345678901234567890123456789";
 
   private static EntryCluster cluster;
@@ -87,6 +88,23 @@ class ScriptsIT {
     assertThat(client.ask("EVALSHA_RO e0e1f9fabfc9d4800c877a703b823ac0578ff8db 0"))
         .isEqualTo(":1\r\n");
     assertThat(client.ask("EVALSHA " + sha + " 2 k1 k2 1")).startsWith("-CROSSSLOT ");
+  }
+
+  @Test
+  void aTransactionHasTheScriptOnWhicheverNodeItIs() throws IOException {
+    String sha = load();
+    assertThat(client.ask("MULTI")).isEqualTo("+OK\r\n");
+    assertThat(client.askWords("EVAL", "return 7", "0")).isEqualTo("+QUEUED\r\n");
+    assertThat(client.ask("DISCARD")).isEqualTo("+OK\r\n");
+    forget();
+    for (int i = 0; i < 6; i++) {
+      assertThat(client.ask("MULTI")).isEqualTo("+OK\r\n");
+      assertThat(client.ask("SET k" + i + " 1")).isEqualTo("+QUEUED\r\n");
+      assertThat(client.ask("EVALSHA " + sha + " 1 k" + i + " 5")).isEqualTo("+QUEUED\r\n");
+      assertThat(client.ask("EVALSHA_RO " + SEVEN + " 0")).isEqualTo("+QUEUED\r\n");
+      assertThat(client.ask("EVALSHA " + UNKNOWN + " 0")).isEqualTo("+QUEUED\r\n");
+      assertThat(client.ask("EXEC")).startsWith("*4\r\n+OK\r\n:6\r\n:7\r\n-NOSCRIPT ");
+    }
   }
 
   @Test
