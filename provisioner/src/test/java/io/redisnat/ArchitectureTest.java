@@ -80,7 +80,7 @@ class ArchitectureTest {
         + "io.redisnat.model.. io.redisnat.config.. io.redisnat.proxy.topology.. "
         + "io.redisnat.proxy.session.. io.redisnat.proxy.command.. io.redisnat.proxy.transport.. "
         + "io.redisnat.proxy.reload.. io.redisnat.proxy.route.deliver.. "
-        + "io.redisnat.proxy.route.upstream..",
+        + "io.redisnat.proxy.route.upstream.. io.redisnat.proxy.route.client..",
     "io.redisnat.proxy.reload..,io.redisnat.model.. io.redisnat.config..",
     "io.redisnat.proxy.route.wire..," + "io.redisnat.proxy.resp.. io.redisnat.proxy.route.table..",
     "io.redisnat.proxy.route.upstream..,"

@@ -3,10 +3,12 @@ package io.redisnat.proxy.admin;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.redisnat.proxy.route.client.EntryCounters;
+import io.redisnat.proxy.route.client.Group;
 import io.redisnat.proxy.route.deliver.DeliveryCounters;
-import io.redisnat.proxy.route.deliver.EntryCounters;
 import io.redisnat.proxy.route.deliver.ServerError;
 import io.redisnat.proxy.route.upstream.ConnectionCount;
+import io.redisnat.proxy.route.upstream.QueueDepth;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -23,8 +25,18 @@ final class EntryMeters {
 
   static void bind(MeterRegistry registry, EntryCounters counters) {
     EntryMeters meters = new EntryMeters(registry, counters);
+    meters.commands();
     meters.deliveries();
     meters.connections();
+  }
+
+  private void commands() {
+    for (Group group : Group.values()) {
+      FunctionCounter.builder("redisnat.entry.commands", counters.commands(), c -> c.count(group))
+          .description("Commands of clients, by what is done with them")
+          .tag("group", group.words().replace(' ', '-'))
+          .register(registry);
+    }
   }
 
   private void deliveries() {
@@ -64,6 +76,13 @@ final class EntryMeters {
     FunctionCounter.builder(
             "redisnat.entry.own.connections.refused", connections, ConnectionCount::refused)
         .description("Clients that did not get a connection because of entry.own-connections")
+        .register(registry);
+    QueueDepth queues = connections.queues();
+    Gauge.builder("redisnat.entry.commands.waiting", queues, QueueDepth::all)
+        .description("Commands on shared connections to nodes that wait for their replies")
+        .register(registry);
+    Gauge.builder("redisnat.entry.commands.waiting.longest", queues, QueueDepth::longest)
+        .description("The same on the one connection that has most of them")
         .register(registry);
   }
 

@@ -3,7 +3,7 @@ package io.redisnat.proxy.admin;
 import io.netty.channel.EventLoopGroup;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.proxy.reload.ReloadCounters;
-import io.redisnat.proxy.route.deliver.EntryCounters;
+import io.redisnat.proxy.route.client.EntryCounters;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.topology.RefreshCounters;
 import io.redisnat.proxy.topology.Topology;

@@ -4,13 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.model.NodeId;
+import io.redisnat.proxy.route.client.EntryCounters;
 import io.redisnat.proxy.route.client.EntryHandler;
 import io.redisnat.proxy.route.client.EntryServices;
 import io.redisnat.proxy.route.client.EntrySession;
 import io.redisnat.proxy.route.client.Rule;
 import io.redisnat.proxy.route.client.Slots;
 import io.redisnat.proxy.route.client.Treatments;
-import io.redisnat.proxy.route.deliver.EntryCounters;
 import io.redisnat.proxy.route.deliver.Readers;
 import io.redisnat.proxy.route.table.CommandTable;
 import io.redisnat.proxy.route.upstream.NodeReach;
@@ -132,7 +132,7 @@ public final class EntryClients {
             () -> config.get().entry(),
             local.slots(),
             local.readers(),
-            counters.deliveries(),
+            counters,
             ready);
     EntrySession session = new EntrySession(arrival, services);
     return new Guest(session, new EntryHandler(session));

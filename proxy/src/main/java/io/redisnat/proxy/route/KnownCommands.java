@@ -2,8 +2,9 @@ package io.redisnat.proxy.route;
 
 import io.redisnat.proxy.route.basic.AskedKeys;
 import io.redisnat.proxy.route.basic.Routed;
+import io.redisnat.proxy.route.client.Group;
+import io.redisnat.proxy.route.client.Handling;
 import io.redisnat.proxy.route.client.Rule;
-import io.redisnat.proxy.route.client.Treatment;
 import io.redisnat.proxy.route.client.Treatments;
 import io.redisnat.proxy.route.table.CommandInfo;
 import io.redisnat.proxy.route.table.CommandTable;
@@ -16,28 +17,31 @@ import java.util.Map;
 /** The commands of the servers with their treatments. Immutable. */
 final class KnownCommands implements Treatments {
 
+  private static final Handling ROUTED = new Handling(Group.ROUTED, Routed.ROUTED);
+  private static final Handling ASKED = new Handling(Group.ROUTED, AskedKeys.ASKED_KEYS);
+
   private final CommandTable table;
-  private final IdentityHashMap<CommandInfo, Treatment> treatments = new IdentityHashMap<>();
+  private final IdentityHashMap<CommandInfo, Handling> handlings = new IdentityHashMap<>();
 
   KnownCommands(CommandTable table, List<Rule> rules) {
     this.table = table;
-    Map<String, Treatment> byName = new HashMap<>();
+    Map<String, Handling> byName = new HashMap<>();
     for (Rule rule : rules) {
       for (String command : rule.commands()) {
-        if (byName.put(command, rule.treatment()) != null) {
+        if (byName.put(command, new Handling(rule.group(), rule.treatment())) != null) {
           throw new IllegalStateException("two rules for '" + command + "'");
         }
       }
     }
-    table.commands().forEach(command -> enter(command, byName, Routed.ROUTED));
+    table.commands().forEach(command -> enter(command, byName, ROUTED));
   }
 
-  private void enter(CommandInfo command, Map<String, Treatment> byName, Treatment usual) {
-    boolean isAsked = usual == Routed.ROUTED && !command.tellsAllKeys();
-    Treatment byKey = isAsked ? AskedKeys.ASKED_KEYS : usual;
-    Treatment treatment = byName.getOrDefault(command.name(), byKey);
-    treatments.put(command, treatment);
-    command.subcommands().forEach(subcommand -> enter(subcommand, byName, treatment));
+  private void enter(CommandInfo command, Map<String, Handling> byName, Handling usual) {
+    boolean isAsked = usual.equals(ROUTED) && !command.tellsAllKeys();
+    Handling byKey = isAsked ? ASKED : usual;
+    Handling handling = byName.getOrDefault(command.name(), byKey);
+    handlings.put(command, handling);
+    command.subcommands().forEach(subcommand -> enter(subcommand, byName, handling));
   }
 
   @Override
@@ -47,8 +51,8 @@ final class KnownCommands implements Treatments {
 
   // What the server refuses for its number of words, it refuses in its own words.
   @Override
-  public Treatment of(CommandInfo command, int words) {
-    Treatment treatment = command.accepts(words) ? treatments.get(command) : null;
-    return treatment == null ? Routed.ROUTED : treatment;
+  public Handling of(CommandInfo command, int words) {
+    Handling handling = command.accepts(words) ? handlings.get(command) : null;
+    return handling == null ? ROUTED : handling;
   }
 }

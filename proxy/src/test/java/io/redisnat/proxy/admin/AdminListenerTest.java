@@ -12,7 +12,7 @@ import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
 import io.redisnat.proxy.reload.Reloader;
-import io.redisnat.proxy.route.deliver.EntryCounters;
+import io.redisnat.proxy.route.client.EntryCounters;
 import io.redisnat.proxy.session.SessionCounters;
 import io.redisnat.proxy.testing.FreePorts;
 import io.redisnat.proxy.topology.Topology;

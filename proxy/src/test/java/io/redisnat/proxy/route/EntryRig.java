@@ -9,13 +9,13 @@ import io.redisnat.config.ReadFrom;
 import io.redisnat.model.HostPort;
 import io.redisnat.model.NodeId;
 import io.redisnat.model.SlotRange;
+import io.redisnat.proxy.route.client.EntryCounters;
 import io.redisnat.proxy.route.client.EntryHandler;
 import io.redisnat.proxy.route.client.EntryServices;
 import io.redisnat.proxy.route.client.EntrySession;
 import io.redisnat.proxy.route.client.Slots;
 import io.redisnat.proxy.route.deliver.DeliveryCounters;
 import io.redisnat.proxy.route.deliver.Readers;
-import io.redisnat.proxy.route.upstream.ConnectionCount;
 import io.redisnat.proxy.route.upstream.NodeReach;
 import io.redisnat.proxy.route.upstream.Surroundings;
 import io.redisnat.proxy.route.upstream.TurnEnd;
@@ -65,7 +65,7 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
   private final List<String> refreshes = new ArrayList<>();
   private final DuplexEnd client = new DuplexEnd();
   private final EntryConfig config;
-  private final DeliveryCounters deliveries = new DeliveryCounters();
+  private final EntryCounters entryCounters = new EntryCounters();
   private AddressBook book = book(8192);
 
   EntryRig() {
@@ -76,7 +76,8 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
     this.config = config;
     EventLoop loop = client.eventLoop();
     Surroundings surroundings =
-        new Surroundings(loop, new TurnEnd(loop), this, () -> config, 64, new ConnectionCount());
+        new Surroundings(
+            loop, new TurnEnd(loop), this, () -> config, 64, entryCounters.connections());
     KnownCommands commands = new KnownCommands(OldTable.table(), Registry.rules());
     EntryServices services =
         new EntryServices(
@@ -86,7 +87,7 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
             () -> config,
             new Slots(),
             new Readers(),
-            deliveries,
+            entryCounters,
             CompletableFuture.completedFuture(null));
     Vantage vantage = new Vantage("127.0.0.1", Optional.empty(), 7000, 100, false);
     SessionSettings settings = new SessionSettings(limits(), 10, false, counters, tlsReports);
@@ -220,8 +221,12 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
     return refreshes;
   }
 
+  EntryCounters entryCounters() {
+    return entryCounters;
+  }
+
   DeliveryCounters deliveries() {
-    return deliveries;
+    return entryCounters.deliveries();
   }
 
   @Override

@@ -1,12 +1,10 @@
 package io.redisnat.proxy.route.client;
 
 import io.redisnat.config.EntryConfig;
-import io.redisnat.proxy.route.deliver.DeliveryCounters;
 import io.redisnat.proxy.route.deliver.Readers;
 import io.redisnat.proxy.route.deliver.Routing;
 import io.redisnat.proxy.route.upstream.Identity;
 import io.redisnat.proxy.route.upstream.Upstreams;
-import io.redisnat.proxy.route.wire.Request;
 import io.redisnat.proxy.session.AddressSource;
 import io.redisnat.proxy.session.ClientEntrance.Arrival;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +19,7 @@ import java.util.function.Supplier;
  * @param config limits and times, as they are now
  * @param slots finds them, on that loop
  * @param readers chooses who answers reads, on that loop
- * @param deliveries counts what deliveries meet
+ * @param counters of what entry ports do
  * @param ready completes once clients can be served
  */
 public record EntryServices(
@@ -31,14 +29,8 @@ public record EntryServices(
     Supplier<EntryConfig> config,
     Slots slots,
     Readers readers,
-    DeliveryCounters deliveries,
+    EntryCounters counters,
     CompletionStage<?> ready) {
-
-  /** What a transaction queues for a command; to be released by the caller. */
-  public Request inTransaction(Exchange exchange) {
-    Treatment usual = treatments.get().of(exchange.command(), exchange.request().count());
-    return usual.queued(exchange);
-  }
 
   /** The way to the nodes for a client that has just come. */
   Routing routing(Arrival arrival, int protocol) {
@@ -49,7 +41,7 @@ public record EntryServices(
             arrival.vantage(),
             config,
             readers,
-            deliveries),
+            counters.deliveries()),
         upstreams.use(Identity.ANONYMOUS, protocol));
   }
 }

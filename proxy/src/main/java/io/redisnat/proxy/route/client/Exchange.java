@@ -23,6 +23,7 @@ public final class Exchange implements Customer {
   private final Conversation conversation;
   private final Request request;
   private final CommandInfo command;
+  private final Handling usual;
   private final Treatment treatment;
   private @Nullable ByteBuf reply;
   private boolean complete;
@@ -33,11 +34,23 @@ public final class Exchange implements Customer {
   /** The next one of the same client. */
   @Nullable Exchange next;
 
-  Exchange(EntrySession session, Request request, CommandInfo command, Treatment treatment) {
+  /**
+   * One that has not begun.
+   *
+   * @param usual what is done with such commands
+   * @param treatment what is done with this one
+   */
+  Exchange(
+      EntrySession session,
+      Request request,
+      CommandInfo command,
+      Handling usual,
+      Treatment treatment) {
     this.session = session;
     this.conversation = session.conversation();
     this.request = request;
     this.command = command;
+    this.usual = usual;
     this.treatment = treatment;
   }
 
@@ -58,6 +71,16 @@ public final class Exchange implements Customer {
 
   Treatment treatment() {
     return treatment;
+  }
+
+  /** The group of such commands. */
+  Group group() {
+    return usual.group();
+  }
+
+  /** What a transaction queues for the command; to be released by the caller. */
+  public Request queued() {
+    return usual.treatment().queued(this);
   }
 
   boolean isComplete() {

@@ -113,9 +113,11 @@ final class Intake {
   private Exchange exchange(Request request) {
     Treatments treatments = services.treatments().get();
     CommandInfo command = treatments.find(request);
-    Treatment usual = treatments.of(command, request.count()).chosenFor(request);
-    Treatment treatment = diversion == null ? usual : diversion.treatment(request, command, usual);
-    return new Exchange(session, request, command, treatment);
+    Handling usual = treatments.of(command, request.count());
+    Treatment chosen = usual.treatment().chosenFor(request);
+    Treatment treatment =
+        diversion == null ? chosen : diversion.treatment(request, command, chosen);
+    return new Exchange(session, request, command, usual, treatment);
   }
 
   private void begin() {
@@ -126,6 +128,7 @@ final class Intake {
       if (session.state().takeSilence()) {
         exchange.silence();
       }
+      services.counters().commands().taken(exchange.group());
       conversation.add(exchange);
       exchange.treatment().carryOut(exchange);
     }

@@ -81,7 +81,7 @@ final class Transaction {
       refuse(exchange, CROSS_SLOT);
       return;
     }
-    Request request = session.services().inTransaction(exchange);
+    Request request = exchange.queued();
     if (bytes + request.size() > limit) {
       request.release();
       refuse(

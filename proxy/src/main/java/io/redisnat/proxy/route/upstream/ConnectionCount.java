@@ -5,12 +5,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many connections to nodes there are, over all event loops and clients. Thread-safe. */
+/**
+ * How many connections to nodes there are, and how many commands wait there, over all event loops
+ * and clients. Thread-safe.
+ */
 public final class ConnectionCount {
 
   private final Map<Integer, AtomicInteger> own = new ConcurrentHashMap<>();
   private final LongAdder refused = new LongAdder();
   private final AtomicInteger shared = new AtomicInteger();
+  private final QueueDepth queues = new QueueDepth();
 
   /** One more that serves one client alone; false if there are {@code most} to that node. */
   boolean enterOwn(int node, int most) {
@@ -46,6 +50,11 @@ public final class ConnectionCount {
   /** Times that a client did not get one because of {@code entry.own-connections}. */
   public long refused() {
     return refused.sum();
+  }
+
+  /** What waits on those that clients share. */
+  public QueueDepth queues() {
+    return queues;
   }
 
   /** Connections now that clients share. */

@@ -147,10 +147,6 @@ class NodeConnection implements ReplySink {
   /** Sends a command that nobody waits for; not to be called once it is closed. */
   void write(Request request) {
     outbox.add(request);
-    touch();
-  }
-
-  private void touch() {
     if (!dirty && state == State.OPEN) {
       dirty = true;
       surroundings.turn().flushWith(flush);
@@ -264,6 +260,11 @@ class NodeConnection implements ReplySink {
   /** True if the node has ever answered on it. */
   boolean hasServed() {
     return served;
+  }
+
+  /** Commands that wait for their replies. */
+  int queued() {
+    return waiting.size();
   }
 
   /** True if a command waits for its reply. */

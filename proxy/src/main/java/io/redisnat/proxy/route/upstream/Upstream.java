@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -152,10 +151,7 @@ public final class Upstream {
     open = false;
     String why = "wants a login now";
     List.copyOf(idle.values()).forEach(free -> List.copyOf(free).forEach(o -> o.end(why)));
-    List.copyOf(shared.values()).stream()
-        .map(Dialling::connection)
-        .filter(Objects::nonNull)
-        .forEach(connection -> connection.end(why));
+    forEachShared(connection -> connection.end(why));
   }
 
   void takeBack(OwnConnection connection) {
@@ -214,12 +210,17 @@ public final class Upstream {
 
   /** Every connection that is open or opening. */
   void forEach(Consumer<NodeConnection> action) {
+    forEachShared(action);
+    List.copyOf(own).forEach(action);
+  }
+
+  /** Every one of those that clients share. */
+  void forEachShared(Consumer<NodeConnection> action) {
     for (Dialling dialling : List.copyOf(shared.values())) {
       SharedConnection connection = dialling.connection();
       if (connection != null) {
         action.accept(connection);
       }
     }
-    List.copyOf(own).forEach(action);
   }
 }

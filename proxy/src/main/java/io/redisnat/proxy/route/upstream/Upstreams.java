@@ -1,6 +1,7 @@
 package io.redisnat.proxy.route.upstream;
 
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,9 @@ public final class Upstreams {
           .toList()
           .forEach(anonymous -> new OpenDoor(anonymous, surroundings).look());
     }
+    IntSummaryStatistics waiting = new IntSummaryStatistics();
+    upstreams.values().forEach(u -> u.forEachShared(c -> waiting.accept(c.queued())));
+    surroundings.connections().queues().saw(this, waiting);
     long unused = surroundings.settings().unusedAfter().toNanos();
     upstreams.values().removeIf(upstream -> upstream.closeIfUnused(now, unused));
   }
