@@ -50,23 +50,26 @@ import java.util.concurrent.TimeUnit;
 /**
  * One client of an entry port before two masters, on one event loop that runs when it is told to.
  * Node 0 serves the lower half of the slots ({@code b} is there), node 1 the upper ({@code a}).
+ * Where reads may go to replicas, node 2 is one of node 1.
  */
 final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
 
   static final int LOWER = 0;
   static final int UPPER = 1;
+  static final int REPLICA = 2;
 
   private static final int LONGEST_PAUSE_MILLIS = 250;
 
   private final SessionCounters counters = new SessionCounters();
   private final TlsReports tlsReports = new TlsReports(counters);
-  private final List<Deque<DuplexEnd>> dialled = List.of(new ArrayDeque<>(), new ArrayDeque<>());
+  private final List<Deque<DuplexEnd>> dialled =
+      List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
   private final Set<Integer> away = new HashSet<>();
   private final List<String> refreshes = new ArrayList<>();
   private final DuplexEnd client = new DuplexEnd();
   private final EntryConfig config;
   private final EntryCounters entryCounters = new EntryCounters();
-  private AddressBook book = book(8192);
+  private AddressBook book;
 
   EntryRig() {
     this(config(Duration.ofSeconds(5), 64));
@@ -74,6 +77,7 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
 
   EntryRig(EntryConfig config) {
     this.config = config;
+    this.book = book(8192);
     EventLoop loop = client.eventLoop();
     Surroundings surroundings =
         new Surroundings(
@@ -102,10 +106,24 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
     return config(retryTimeout, maxInFlight, Duration.ofSeconds(15), 1 << 16);
   }
 
+  /** All defaults, but who answers reads. */
+  static EntryConfig readingFrom(ReadFrom readers) {
+    return config(readers, Duration.ofSeconds(5), 64, Duration.ofSeconds(15), 1 << 16);
+  }
+
   static EntryConfig config(
       Duration retryTimeout, int maxInFlight, Duration nodeTimeout, int maxQueued) {
+    return config(ReadFrom.MASTER, retryTimeout, maxInFlight, nodeTimeout, maxQueued);
+  }
+
+  private static EntryConfig config(
+      ReadFrom readers,
+      Duration retryTimeout,
+      int maxInFlight,
+      Duration nodeTimeout,
+      int maxQueued) {
     return new EntryConfig(
-        ReadFrom.MASTER,
+        readers,
         retryTimeout,
         nodeTimeout,
         new EntryConfig.Clients(maxInFlight, 1 << 20, 1 << 20),
@@ -128,14 +146,17 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
         new ConnectionLimits(OptionalInt.empty(), 0, 1, Duration.ZERO));
   }
 
-  private static AddressBook book(int firstOfUpper) {
+  private AddressBook book(int firstOfUpper) {
+    Member lower = member(LOWER, Optional.empty(), new SlotRange(0, firstOfUpper - 1));
+    SlotRange rest = new SlotRange(firstOfUpper, SlotRange.SLOTS - 1);
+    Member upper = member(UPPER, Optional.empty(), rest);
     return new AddressBook(
-        List.of(
-            member(LOWER, new SlotRange(0, firstOfUpper - 1)),
-            member(UPPER, new SlotRange(firstOfUpper, SlotRange.SLOTS - 1))));
+        config.readFrom() == ReadFrom.MASTER
+            ? List.of(lower, upper)
+            : List.of(lower, upper, member(REPLICA, Optional.of(upper.node().id()))));
   }
 
-  private static Member member(int index, SlotRange slots) {
+  private static Member member(int index, Optional<NodeId> primary, SlotRange... slots) {
     HostPort address = new HostPort("10.0.0." + index, 7000);
     return new Member(
         index,
@@ -144,7 +165,7 @@ final class EntryRig implements AutoCloseable, AddressSource, NodeReach {
             address,
             17000,
             Set.of(address),
-            Optional.empty(),
+            primary,
             List.of(slots),
             Map.of(),
             TopologyNode.State.OK));

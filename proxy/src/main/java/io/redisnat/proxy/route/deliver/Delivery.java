@@ -28,6 +28,7 @@ abstract class Delivery implements ReplyTarget {
   private int node = Routing.NOBODY;
   private int redirectedTo = Routing.NOBODY;
   private boolean asking;
+  private boolean atReader;
   private boolean begun;
   private boolean unreached;
   private int attempts;
@@ -46,9 +47,11 @@ abstract class Delivery implements ReplyTarget {
     node = redirected ? redirectedTo : chosen();
     redirectedTo = Routing.NOBODY;
     asking = false;
+    int master = node;
     if (node != Routing.NOBODY && !redirected && mayChooseReader()) {
       node = readerFor(node);
     }
+    atReader = node != master;
     if (node == Routing.NOBODY || !send(node, ask)) {
       notTaken("cannot be reached");
     }
@@ -158,7 +161,8 @@ abstract class Delivery implements ReplyTarget {
       refresh("nobody serves what a command needs");
       later("-CLUSTERDOWN redis-nat: " + destination.what(routing));
     } else {
-      unreached = true;
+      // A replica that is gone says nothing of its master, who is to be asked next.
+      unreached |= !atReader;
       later("-CLUSTERDOWN redis-nat: " + destination.what(routing) + " " + why);
     }
   }
