@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How the cluster's own view is followed.
  *
- * @param refreshInterval time between two refreshes when nothing happens
+ * @param refreshInterval time between two refreshes when nothing happens; while a node is down a
+ *     second at most
  * @param minRefreshGap shortest time between two refreshes, whatever happens
  * @param queryTimeout how long one node may take to answer
  * @param nodesAsked how many nodes are asked at each refresh

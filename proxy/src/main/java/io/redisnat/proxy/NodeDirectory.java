@@ -106,7 +106,9 @@ final class NodeDirectory {
         assignment.entries().stream().map(entry -> member(entry, nodes.get(entry.id()))).toList();
     Map<String, AddressBook> books = new HashMap<>();
     ports
-        .serve(members.stream().map(Member::index).collect(Collectors.toSet()))
+        .serve(
+            members.stream().map(Member::index).collect(Collectors.toSet()),
+            dead(assignment, nodes))
         .forEach(
             (audience, served) ->
                 books.put(
@@ -118,6 +120,18 @@ final class NodeDirectory {
     report(topology, assignment);
   }
 
+  /** Of these the cluster says that they are dead; of those that it does not know, it does not. */
+  private static Set<Integer> dead(Assignment assignment, Map<NodeId, TopologyNode> nodes) {
+    return assignment.entries().stream()
+        .filter(entry -> isDead(nodes.get(entry.id())))
+        .map(LedgerEntry::index)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isDead(@Nullable TopologyNode node) {
+    return node != null && node.state() == TopologyNode.State.FAILED;
+  }
+
   private Dial dial(Member member) {
     HostPort announced = member.node().announced();
     HostPort address = live.get().upstream().dialAddress(announced);
@@ -127,11 +141,13 @@ final class NodeDirectory {
   /** One line for each change, with what it means for the ports. */
   private void report(Topology topology, Assignment assignment) {
     if (!known.nodes().isEmpty() && !topology.nodes().isEmpty()) {
+      Map<NodeId, TopologyNode> nodes = topology.byId();
       for (TopologyChange change : TopologyChange.between(known, topology)) {
+        String meaning = meaning(change.kind(), nodes.get(change.node()));
         String port =
             assignment
                 .entry(change.node())
-                .map(entry -> ", port " + ports.describe(entry.index()) + meaning(change.kind()))
+                .map(entry -> ", port " + ports.describe(entry.index()) + meaning)
                 .orElse(", no port");
         LOG.atInfo().addKeyValue("change", change.kind()).log(change.text() + port);
       }
@@ -139,10 +155,11 @@ final class NodeDirectory {
     known = topology.nodes().isEmpty() ? known : topology;
   }
 
-  private static String meaning(TopologyChange.Kind kind) {
+  private static String meaning(TopologyChange.Kind kind, @Nullable TopologyNode node) {
     return switch (kind) {
       case APPEARED -> "";
       case FORGOTTEN -> " reserved for it";
+      case CHANGED_STATE -> isDead(node) ? " refuses connections until it is back" : " kept";
       default -> " kept";
     };
   }

@@ -6,10 +6,8 @@ import io.redisnat.config.ProxyConfig;
 import io.redisnat.model.Hosts;
 import io.redisnat.proxy.ports.PortBinder.Place;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One entry port that is open.
@@ -20,8 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 record EntryListener(AudienceConfig audience, Place place, Channel channel) {
 
-  private static final int LOOKS = 100;
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final Logger LOG = LoggerFactory.getLogger(EntryListener.class);
 
   /** True if this is a port that the audience of that name may go on with. */
   boolean suits(AudienceConfig next, ProxyConfig config) {
@@ -29,24 +26,16 @@ record EntryListener(AudienceConfig audience, Place place, Channel channel) {
         && config.entryCandidates(next).contains(place.port());
   }
 
-  /**
-   * Stops accepting, and waits until the port can be opened again, for a moment at most: with nio
-   * that is so only once the selector has noticed.
-   */
+  /** Stops accepting, and waits until the port can be opened again, for a moment at most. */
   void close() {
     channel.close().awaitUninterruptibly();
-    for (int i = 0; i < LOOKS && !isFree(); i++) {
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-    }
-  }
-
-  private boolean isFree() {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(place.bind(), place.port()));
-      return true;
+    try {
+      ReservedPort.at(place).close();
     } catch (IOException e) {
-      return false;
+      LOG.atDebug()
+          .addKeyValue("port", place)
+          .addKeyValue("error", e)
+          .log("an entry port was closed, and is not free");
     }
   }
 }

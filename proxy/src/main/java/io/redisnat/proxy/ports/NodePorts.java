@@ -2,7 +2,7 @@ package io.redisnat.proxy.ports;
 
 import io.netty.channel.Channel;
 import io.redisnat.config.AudienceConfig;
-import io.redisnat.proxy.ports.Listener.Owner;
+import io.redisnat.proxy.ports.NodePort.Owner;
 import io.redisnat.proxy.ports.PortBinder.Place;
 import io.redisnat.proxy.transport.Acceptance;
 import io.redisnat.proxy.transport.EventLoops;
@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listeners: one for each node and audience. They come and go with the nodes and with the
- * audiences, while others serve on.
+ * The node ports: one for each node and audience. They come and go with the nodes and with the
+ * audiences, while others serve on; that of a dead node refuses connections.
  *
  * <p>Thread-safe; all methods but {@link #describe} wait for binding and are not for event loops.
  */
@@ -38,13 +38,17 @@ public final class NodePorts implements AutoCloseable {
 
   private final PortBinder binder;
   private final AcceptorFactory acceptors;
-  private final Map<Place, Listener> open = new HashMap<>();
+  private final Map<Place, NodePort> open = new HashMap<>();
   private List<AudienceConfig> audiences;
   private Set<Integer> indexes = Set.of();
+
+  /** A change that is discarded asks without the lock. */
+  private volatile Set<Integer> dead = Set.of();
+
   private @Nullable PortChange pending;
   private boolean closed;
 
-  /** No listener yet. */
+  /** No port yet. */
   public NodePorts(
       EventLoops loops,
       Acceptance acceptance,
@@ -56,17 +60,21 @@ public final class NodePorts implements AutoCloseable {
   }
 
   /**
-   * Opens and closes listeners until exactly these indexes are served.
+   * Opens and closes ports until exactly these indexes are served.
    *
+   * @param deadIndexes those whose ports refuse connections; they are served all the same, for
+   *     their numbers are theirs
    * @return audience to the indexes that it can reach now; others have a port that could not be
    *     had, which was logged and is tried again by the next call
    * @throws PortTakenException if a port could not be had and nothing was served before: a proxy
    *     that begins with a gap would surprise more than one that does not begin
    */
-  public synchronized Map<String, Set<Integer>> serve(Set<Integer> wantedIndexes) {
+  public synchronized Map<String, Set<Integer>> serve(
+      Set<Integer> wantedIndexes, Set<Integer> deadIndexes) {
     if (closed) {
       return Map.of();
     }
+    dead = Set.copyOf(deadIndexes);
     // While the audiences are about to change, the ports are not touched: that change serves anew.
     if (pending == null) {
       boolean first = open.isEmpty();
@@ -74,6 +82,7 @@ public final class NodePorts implements AutoCloseable {
       Map<Place, Owner> wanted = wanted(audiences);
       closeOthers(wanted.keySet());
       wanted.forEach((place, owner) -> openIfMissing(place, owner, first));
+      followNodes();
     }
     return served();
   }
@@ -90,6 +99,19 @@ public final class NodePorts implements AutoCloseable {
         throw e;
       }
       LOG.atError().addKeyValue("index", owner.index()).log(e.getMessage());
+    }
+  }
+
+  /** Ports refuse connections while their node is dead, and no longer. */
+  private void followNodes() {
+    for (NodePort port : List.copyOf(open.values())) {
+      int index = port.owner().index();
+      try {
+        port.refuse(dead.contains(index));
+      } catch (PortTakenException e) {
+        open.remove(port.owner().place());
+        LOG.atError().addKeyValue("index", index).log(e.getMessage());
+      }
     }
   }
 
@@ -110,30 +132,33 @@ public final class NodePorts implements AutoCloseable {
   }
 
   /** The change is over, one way or another. */
-  synchronized void end(PortChange change, Map<Place, Listener> listeners) {
+  synchronized void end(PortChange change, Map<Place, NodePort> opened) {
     pending = null;
     if (closed) {
-      listeners.values().forEach(Listener::close);
-    } else {
-      open.putAll(listeners);
+      opened.values().forEach(NodePort::close);
+      return;
     }
-    if (!closed && change.isCommitted()) {
+    open.putAll(opened);
+    if (change.isCommitted()) {
       audiences = change.audiences();
       Map<Place, Owner> wanted = wanted(audiences);
       closeOthers(wanted.keySet());
       wanted.forEach(this::giveTo);
     }
+    followNodes();
   }
 
   private void giveTo(Place place, Owner owner) {
-    Listener listener = open.get(place);
-    if (listener != null && !listener.owner().isSameAs(owner)) {
-      listener.giveTo(owner, acceptors.acceptor(owner.audience(), owner.index()));
+    NodePort port = open.get(place);
+    if (port != null && !port.owner().isSameAs(owner)) {
+      port.giveTo(owner, acceptors.acceptor(owner.audience(), owner.index()));
     }
   }
 
-  Listener open(Owner owner) {
-    return new Listener(owner, acceptors.acceptor(owner.audience(), owner.index()), binder);
+  NodePort open(Owner owner) {
+    int index = owner.index();
+    return new NodePort(
+        owner, acceptors.acceptor(owner.audience(), index), binder, dead.contains(index));
   }
 
   /** The ports that audiences need, in order. */
@@ -151,10 +176,10 @@ public final class NodePorts implements AutoCloseable {
   private Map<String, Set<Integer>> served() {
     Map<String, Set<Integer>> served = new HashMap<>();
     audiences.forEach(audience -> served.put(audience.name(), new HashSet<>()));
-    for (Listener listener : open.values()) {
-      Set<Integer> reachable = served.get(listener.owner().audience().name());
+    for (NodePort port : open.values()) {
+      Set<Integer> reachable = served.get(port.owner().audience().name());
       if (reachable != null) {
-        reachable.add(listener.owner().index());
+        reachable.add(port.owner().index());
       }
     }
     return served;
@@ -193,7 +218,7 @@ public final class NodePorts implements AutoCloseable {
   }
 
   private void closeAll() {
-    open.values().forEach(Listener::close);
+    open.values().forEach(NodePort::close);
     open.clear();
   }
 }

@@ -1,7 +1,7 @@
 package io.redisnat.proxy.ports;
 
 import io.redisnat.config.AudienceConfig;
-import io.redisnat.proxy.ports.Listener.Owner;
+import io.redisnat.proxy.ports.NodePort.Owner;
 import io.redisnat.proxy.ports.PortBinder.Place;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ public final class PortChange {
 
   private final NodePorts ports;
   private final List<AudienceConfig> audiences;
-  private final Map<Place, Listener> opened = new HashMap<>();
+  private final Map<Place, NodePort> opened = new HashMap<>();
   private final Map<Place, Owner> closedForIt = new HashMap<>();
   private boolean committed;
 
@@ -27,7 +27,7 @@ public final class PortChange {
   }
 
   /** Opens what is missing: first what needs no other port to be closed. */
-  void openPorts(Map<Place, Listener> open, Map<Place, Owner> wanted) {
+  void openPorts(Map<Place, NodePort> open, Map<Place, Owner> wanted) {
     Map<Place, Owner> inTheWay = new LinkedHashMap<>();
     try {
       wanted.forEach(
@@ -46,27 +46,27 @@ public final class PortChange {
     }
   }
 
-  private void takeOver(Map<Place, Listener> open, Place place, Owner owner) {
+  private void takeOver(Map<Place, NodePort> open, Place place, Owner owner) {
     open.values().stream()
-        .map(Listener::owner)
+        .map(NodePort::owner)
         .filter(old -> old.place().excludes(place))
         .toList()
         .forEach(
             old -> {
               closedForIt.put(old.place(), old);
-              Listener listener = open.remove(old.place());
-              if (listener != null) {
-                listener.close();
+              NodePort port = open.remove(old.place());
+              if (port != null) {
+                port.close();
               }
             });
     opened.put(place, ports.open(owner));
   }
 
   /** Closes what was opened, opens again what was closed. */
-  private Map<Place, Listener> undo() {
-    opened.values().forEach(Listener::close);
+  private Map<Place, NodePort> undo() {
+    opened.values().forEach(NodePort::close);
     opened.clear();
-    Map<Place, Listener> restored = new HashMap<>();
+    Map<Place, NodePort> restored = new HashMap<>();
     closedForIt.forEach(
         (place, owner) -> {
           try {

@@ -35,13 +35,13 @@ record MemberNodes(List<Answer> answers, Topology before) {
    * shows as failed: the one that answers there is real.
    */
   private Comparator<TopologyNode> provedFirst() {
-    return Comparator.comparing((TopologyNode node) -> !isProved(node))
+    return Comparator.comparing((TopologyNode node) -> !isProved(node.id(), node.announced()))
         .thenComparing(TopologyNode::state)
         .thenComparing(TopologyNode::id);
   }
 
-  private boolean isProved(TopologyNode node) {
-    return answerOf(node.id()).filter(own -> own.address().equals(node.announced())).isPresent();
+  private boolean isProved(NodeId id, HostPort announced) {
+    return answerOf(id).filter(own -> own.address().equals(announced)).isPresent();
   }
 
   private Optional<HostPort> addressOf(NodeLine line) {
@@ -67,7 +67,13 @@ record MemberNodes(List<Answer> answers, Topology before) {
         line.primary(),
         line.ranges(),
         migrating,
-        line.state());
+        state(line, announced));
+  }
+
+  private TopologyNode.State state(NodeLine line, HostPort announced) {
+    TopologyNode.State said = line.state();
+    boolean isBack = said == TopologyNode.State.FAILED && isProved(line.id(), announced);
+    return isBack ? TopologyNode.State.RETURNING : said;
   }
 
   /** A node that belongs to no cluster, or not yet. */

@@ -107,6 +107,12 @@ final class NodeAsker implements AutoCloseable {
     return link.ask();
   }
 
+  /** Whether the next question finds a connection that is open. */
+  boolean isConnected(HostPort address) {
+    NodeLink link = links.get(address);
+    return link != null && link.isConnected();
+  }
+
   /** Whether nodes are asked over TLS. */
   boolean speaksTls() {
     return tlsInUse.isPresent();

@@ -33,8 +33,14 @@ final class NodeLink {
     if (pending != null && pending.isCompletedExceptionally()) {
       return false;
     }
-    return !connection.isDone()
-        || (!connection.isCompletedExceptionally() && connection.join().isOpen());
+    return !connection.isDone() || isConnected();
+  }
+
+  /** True if the connection is open. */
+  boolean isConnected() {
+    return connection.isDone()
+        && !connection.isCompletedExceptionally()
+        && connection.join().isOpen();
   }
 
   /** Asks, or joins the question that is still open: a slow node gets no queue of them. */

@@ -39,24 +39,32 @@ final class Round {
 
   private record Result(HostPort address, @Nullable Answer answer, @Nullable Throwable failure) {}
 
-  /** Asks those that have neither answered nor failed yet, and waits within the limit. */
-  void ask(Collection<HostPort> addresses) throws InterruptedException {
+  /**
+   * Asks those that have neither answered nor failed yet, and waits within the limit.
+   *
+   * @param unlikely those of them that are waited for only if there is a connection to them; else
+   *     it opens meanwhile, for the next time
+   */
+  void ask(Collection<HostPort> addresses, Set<HostPort> unlikely) throws InterruptedException {
     Set<HostPort> open = new HashSet<>(addresses);
     open.removeAll(failures.keySet());
     silent.removeAll(open);
     answers.forEach(answer -> open.remove(answer.askedAs()));
+    Set<HostPort> awaited = new HashSet<>(open);
+    awaited.removeIf(address -> unlikely.contains(address) && !asker.isConnected(address));
     BlockingQueue<Result> results = new LinkedBlockingQueue<>();
     for (HostPort address : open) {
       asker.ask(address).whenComplete((a, failure) -> results.add(new Result(address, a, failure)));
     }
     long start = System.nanoTime();
     long end = start + limit.toNanos();
-    while (!open.isEmpty()) {
+    while (!awaited.isEmpty()) {
       Result result = results.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (result == null) {
         break;
       }
       open.remove(result.address());
+      awaited.remove(result.address());
       if (take(result)) {
         end = Math.min(end, stragglersEnd(start));
       }

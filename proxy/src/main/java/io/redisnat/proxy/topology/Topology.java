@@ -39,9 +39,15 @@ public record Topology(long epoch, Instant takenAt, List<TopologyNode> nodes) {
   /** Number of slots that a node that has not failed serves; 16384 in a healthy cluster. */
   public int servedSlots() {
     return nodes.stream()
-        .filter(n -> n.state() != TopologyNode.State.FAILED)
+        .filter(n -> !n.state().hasFailed())
         .flatMap(n -> n.slots().stream())
         .mapToInt(io.redisnat.model.SlotRange::size)
         .sum();
+  }
+
+  /** True if a member is down, or suspected to be. */
+  public boolean isNodeDown() {
+    return nodes.stream()
+        .anyMatch(n -> n.state() == TopologyNode.State.SUSPECTED || n.state().hasFailed());
   }
 }

@@ -59,15 +59,22 @@ final class TopologyMerger {
   }
 
   /**
-   * The view to follow: the one with the highest epoch, then that of the most slots. A node that
-   * was forgotten still counts itself in, so of equals the one that most others know is taken, then
-   * the one that knows most. Empty if no member of the known cluster answered.
+   * The view to follow: the one with the highest epoch, then one of a node that the others did not
+   * give up (it would still count itself in), then that of the most slots. A node that was
+   * forgotten still counts itself in, so of equals the one that most others know is taken, then the
+   * one that knows most. Empty if no member of the known cluster answered.
    */
-  Optional<Answer> best(List<Answer> answers) {
+  Optional<Answer> best(Topology before, List<Answer> answers) {
+    Set<NodeId> failed =
+        before.nodes().stream()
+            .filter(node -> node.state().hasFailed())
+            .map(TopologyNode::id)
+            .collect(Collectors.toSet());
     return answers.stream()
         .filter(answer -> !answer.view().isLonely() && guard.accepts(answer.view()))
         .max(
             Comparator.comparingLong((Answer answer) -> answer.view().maxEpoch())
+                .thenComparing(answer -> !failed.contains(answer.id()))
                 .thenComparingInt(answer -> answer.view().servedSlots())
                 .thenComparingLong(answer -> knownBy(answers, answer))
                 .thenComparingLong(answer -> answer.view().healthyNodes()));
@@ -82,7 +89,7 @@ final class TopologyMerger {
    * they were, the epoch and the time too.
    */
   Optional<Topology> merge(Topology before, List<Answer> answers, Instant now) {
-    Optional<Answer> best = best(answers);
+    Optional<Answer> best = best(before, answers);
     guard.warn(refused(before, best, answers));
     List<Answer> lonely = answers.stream().filter(a -> a.view().isLonely()).toList();
     if (best.isEmpty() && (lonely.isEmpty() || !mayStartWithout(before, lonely))) {

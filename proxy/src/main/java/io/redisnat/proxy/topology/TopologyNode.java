@@ -62,9 +62,19 @@ public record TopologyNode(
     OK,
     /** {@code fail?}: the node asked could not reach it. */
     SUSPECTED,
+    /**
+     * {@code fail}, though it answers the proxy: a master that came back keeps the flag for a
+     * while.
+     */
+    RETURNING,
     /** {@code fail}: a majority agrees. */
     FAILED,
     /** Not a member: a standby node, or one that just began to join. */
-    OUTSIDE
+    OUTSIDE;
+
+    /** True if the cluster does without it, whether it answers the proxy or not. */
+    public boolean hasFailed() {
+      return this == FAILED || this == RETURNING;
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** One refresh: whom to ask, a second round where the first is not enough, the next snapshot. */
 final class TopologyRefresher {
@@ -46,9 +47,12 @@ final class TopologyRefresher {
   Outcome refresh(Topology before) throws InterruptedException {
     Duration limit = upstream.connectTimeout().plus(config.queryTimeout());
     Round round = new Round(asker, limit);
-    round.ask(firstChoice(before));
+    Set<HostPort> failed = failed(before);
+    Set<HostPort> chosen = firstChoice(before);
+    chosen.addAll(failed);
+    round.ask(chosen, failed);
     if (needsMore(before, round.answers())) {
-      round.ask(everybody(before));
+      round.ask(everybody(before), Set.of());
     }
     failing = round.failures().keySet();
     Optional<Topology> merged = merger.merge(before, round.answers(), clock.instant());
@@ -56,6 +60,14 @@ final class TopologyRefresher {
     asker.keepOnly(everybody(next));
     boolean isFresh = merged.isPresent() && next.takenAt().isAfter(before.takenAt());
     return new Outcome(next, isFresh, isFresh ? new TreeMap<>() : tried(round));
+  }
+
+  /** They are asked each time, for only they know whether they are back. */
+  private static Set<HostPort> failed(Topology before) {
+    return before.nodes().stream()
+        .filter(node -> node.state().hasFailed())
+        .map(TopologyNode::announced)
+        .collect(Collectors.toSet());
   }
 
   /** All that may be outside, and some members: those that work, in random order. */
@@ -79,7 +91,7 @@ final class TopologyRefresher {
    * be lost: the few that were asked may be cut off, or not know of a newcomer yet.
    */
   private boolean needsMore(Topology before, List<Answer> answers) {
-    return merger.best(answers).map(best -> losesAny(before, best.view())).orElse(true);
+    return merger.best(before, answers).map(best -> losesAny(before, best.view())).orElse(true);
   }
 
   private static boolean losesAny(Topology before, ClusterView view) {

@@ -229,7 +229,7 @@ public final class TopologyWatcher implements AutoCloseable {
     synchronized (lock) {
       long now = System.nanoTime();
       notBefore = now + settings.config().minRefreshGap().toNanos();
-      nextDue = Math.max(now + schedule.next(succeeded).toNanos(), notBefore);
+      nextDue = Math.max(now + schedule.next(succeeded, current.isNodeDown()).toNanos(), notBefore);
     }
   }
 

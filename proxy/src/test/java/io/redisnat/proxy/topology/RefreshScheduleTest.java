@@ -12,19 +12,31 @@ class RefreshScheduleTest {
   void failuresBackOffToTenIntervalsAtMostAndSuccessResets() {
     RefreshSchedule schedule = schedule(Duration.ofMillis(100));
 
-    assertAbout(schedule.next(true), 100);
+    assertAbout(schedule.next(true, false), 100);
     for (int expected : new int[] {100, 200, 400, 800, 1000, 1000}) {
-      assertAbout(schedule.next(false), expected);
+      assertAbout(schedule.next(false, false), expected);
     }
-    assertAbout(schedule.next(true), 100);
+    assertAbout(schedule.next(true, false), 100);
   }
 
   @Test
   void failuresAreRetriedEveryFiveSecondsAtLeastEvenWithALongInterval() {
     RefreshSchedule schedule = schedule(Duration.ofMinutes(1));
 
-    assertAbout(schedule.next(false), 5000);
-    assertAbout(schedule.next(true), 60_000);
+    assertAbout(schedule.next(false, false), 5000);
+    assertAbout(schedule.next(true, false), 60_000);
+  }
+
+  @Test
+  void whileANodeIsDownItLooksOnceASecondAtLeast() {
+    RefreshSchedule slow = schedule(Duration.ofMinutes(1));
+    assertAbout(slow.next(true, true), 1000);
+    assertAbout(slow.next(true, false), 60_000);
+    for (int expected : new int[] {1000, 2000, 4000, 5000, 5000}) {
+      assertAbout(slow.next(false, true), expected);
+    }
+
+    assertAbout(schedule(Duration.ofMillis(100)).next(true, true), 100);
   }
 
   private static RefreshSchedule schedule(Duration interval) {

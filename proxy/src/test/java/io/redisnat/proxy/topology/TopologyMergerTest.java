@@ -32,7 +32,23 @@ class TopologyMergerTest {
     Topology merged = merge(Topology.UNKNOWN, old, young);
 
     assertThat(merged.epoch()).isEqualTo(3);
-    assertThat(state(merged, 1)).isEqualTo(State.FAILED);
+    assertThat(state(merged, 1)).as("it has failed, and answers").isEqualTo(State.RETURNING);
+    assertThat(state(merge(Topology.UNKNOWN, young), 1)).isEqualTo(State.FAILED);
+    assertThat(state(merge(merged, young), 1)).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void aNodeThatTheOthersGaveUpDoesNotVoteItselfIn() {
+    Answer two = answer(TWO, failed(1, ONE, 1), myself(2, TWO, "8192-16383"));
+    Topology before = merge(Topology.UNKNOWN, two);
+    Answer cutOff =
+        answer(ONE, myself(1, ONE, "0-8191"), line(2, TWO, "master,fail?", "1", "8192-16383"));
+
+    Topology merged = merge(before, cutOff, two);
+
+    assertThat(state(merged, 1)).isEqualTo(State.RETURNING);
+    assertThat(state(merged, 2)).isEqualTo(State.OK);
+    assertThat(merged.servedSlots()).isEqualTo(8192);
   }
 
   @Test
@@ -43,7 +59,8 @@ class TopologyMergerTest {
         answer(
             THREE, line(1, ONE, "master", "1", "0-16383"), master(2, TWO, 1), myself(3, THREE, ""));
 
-    assertThat(merger.best(List.of(forgotten, one, two)).orElseThrow().id()).isNotEqualTo(id(3));
+    assertThat(merger.best(Topology.UNKNOWN, List.of(forgotten, one, two)).orElseThrow().id())
+        .isNotEqualTo(id(3));
   }
 
   @Test
