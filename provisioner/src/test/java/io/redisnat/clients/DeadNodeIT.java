@@ -6,15 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.redisnat.config.ConfigReader;
 import io.redisnat.model.HostPort;
+import io.redisnat.provisioner.local.LocalCluster;
 import io.redisnat.provisioner.local.LocalNode;
 import io.redisnat.provisioner.local.LocalNode.Role;
+import io.redisnat.proxy.topology.TopologyNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,12 +31,23 @@ class DeadNodeIT {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final String RARELY = "topology.refresh-interval = 1h";
 
-  private final ProxiedCluster cluster = ProxiedCluster.start(3, 2, 1, RARELY);
+  private static ProxiedCluster cluster;
+
   private final LocalNode node = master();
   private final HostPort port = cluster.outside(node);
 
+  @BeforeAll
+  static void start() {
+    cluster = ProxiedCluster.start(3, 2, 1, RARELY);
+  }
+
   @AfterEach
-  void close() {
+  void heal() {
+    cluster.cluster().awaitReady(BOUND);
+  }
+
+  @AfterAll
+  static void close() {
     cluster.close();
   }
 
@@ -76,6 +91,33 @@ class DeadNodeIT {
     cluster.cluster().start(node);
     eventually(() -> assertServed(port));
     eventually(() -> assertServed(another));
+  }
+
+  /** Where no replica has taken its place, the others call a node failed long after it is back. */
+  @Test
+  void itAcceptsOnceItsNodeAnswersWhateverTheOthersSay() {
+    LocalCluster without =
+        LocalCluster.builder()
+            .machines(3)
+            .nodesPerMachine(1)
+            .replicas(0)
+            .option("cluster-node-timeout", "5000")
+            .start();
+    try (ProxiedCluster alone = ProxiedCluster.before(without, RARELY)) {
+      LocalNode killed = without.nodes().get(1);
+      HostPort its = alone.outside(killed);
+      without.kill(killed);
+      eventually(() -> assertRefused(its));
+
+      without.start(killed);
+      eventually(() -> assertServed(its));
+      assertThat(alone.proxy().topology().node(killed.id()).orElseThrow().state())
+          .isEqualTo(TopologyNode.State.RETURNING);
+      eventually(
+          () ->
+              assertThat(alone.proxy().topology().node(killed.id()).orElseThrow().state())
+                  .isEqualTo(TopologyNode.State.OK));
+    }
   }
 
   /** Returns the port of the node there. */
