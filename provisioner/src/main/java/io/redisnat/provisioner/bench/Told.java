@@ -39,8 +39,8 @@ final class Told {
   void nodes(String text) {
     for (String line : text.split("\n", -1)) {
       String[] fields = line.split(" ", 4);
-      // A node whose address is lost tells none.
-      if (fields.length == 4 && !fields[2].contains("noaddr")) {
+      // No address is told of a node that has lost it, nor of a stranger that begins to join.
+      if (fields.length == 4 && !fields[2].contains("noaddr") && !fields[1].startsWith(":0@")) {
         check(HostPort.parse(fields[1].substring(0, fields[1].indexOf('@'))), "CLUSTER NODES");
       }
     }
