@@ -53,10 +53,7 @@ final class RealEngine implements AutoCloseable {
         engine.close();
         return absent("the engine has no image " + Images.DEFAULT_BASE);
       }
-      return new RealEngine(
-          new DockerRuntime(
-              engine, directory, d -> OwnCommand.line("io.redisnat.provisioner.cli.Main", d)),
-          directory);
+      return new RealEngine(new DockerRuntime(engine, directory, OwnCommand::proxy), directory);
     } catch (RuntimeFailure e) {
       return absent(String.valueOf(e.getMessage()));
     }

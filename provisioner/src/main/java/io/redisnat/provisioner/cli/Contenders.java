@@ -62,13 +62,13 @@ final class Contenders implements AutoCloseable {
    * @param nodes its masters: a direct client goes to each of them
    */
   Contenders(Path directory, List<HostPort> nodes, int capacity) {
-    this(directory, nodes, capacity, home -> OwnCommand.line(Main.class.getName(), home));
+    this(directory, nodes, capacity, OwnCommand::proxy);
   }
 
   /**
    * With this proxy started as a test wants it.
    *
-   * @param program what runs redis-nat, given a directory of its own
+   * @param program what runs a proxy, given a directory of its own
    */
   Contenders(
       Path directory, List<HostPort> nodes, int capacity, Function<Path, List<String>> program) {
@@ -119,7 +119,7 @@ final class Contenders implements AutoCloseable {
             """
                 .formatted(nodes.get(0), HOST, base, capacity, base + capacity, transport));
     List<String> line = new ArrayList<>(program.apply(home));
-    line.addAll(List.of("proxy", "--config", config.toString()));
+    line.addAll(List.of("--config", config.toString()));
     start(name, line, new HostPort(HOST, base + index));
   }
 

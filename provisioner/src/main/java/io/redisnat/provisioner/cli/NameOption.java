@@ -57,10 +57,7 @@ final class NameOption {
 
   /** All runtimes; to be closed. */
   Runtimes runtimes() {
-    return new Runtimes(
-        root(),
-        directory -> OwnCommand.line(Main.class.getName(), directory),
-        Optional.ofNullable(dockerHost));
+    return new Runtimes(root(), OwnCommand::proxy, Optional.ofNullable(dockerHost));
   }
 
   /** The cluster, whether there is one or not. */

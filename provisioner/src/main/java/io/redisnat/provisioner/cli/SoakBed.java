@@ -92,9 +92,9 @@ final class SoakBed implements AutoCloseable {
 
   private Process startProxy() throws IOException {
     Path config = Files.writeString(directory.resolve("proxy.conf"), config());
-    List<String> line = new ArrayList<>(OwnCommand.line(Main.class.getName(), directory));
+    List<String> line = new ArrayList<>(OwnCommand.proxy(directory));
     line.addAll(line.indexOf("-cp"), FIXED_HEAP);
-    line.addAll(List.of("proxy", "--config", config.toString()));
+    line.addAll(List.of("--config", config.toString()));
     return new ProcessBuilder(line)
         .redirectErrorStream(true)
         .redirectOutput(log().toFile())

@@ -50,7 +50,7 @@ public final class HostProxy implements ProxyRunner {
    * Starts nothing yet.
    *
    * @param directory gets configuration, ledger, log and pid file
-   * @param command what to run, given the directory; {@code proxy --config FILE} is added
+   * @param command what to run, given the directory; {@code --config FILE} is added
    * @param dialMap where to connect to instead of announced addresses
    */
   public HostProxy(
@@ -70,7 +70,7 @@ public final class HostProxy implements ProxyRunner {
       StateDirectory.create(directory.path());
       writeConfig(state);
       List<String> line = new ArrayList<>(command.apply(directory.path()));
-      line.addAll(List.of("proxy", "--config", directory.proxyConfig().toString()));
+      line.addAll(List.of("--config", directory.proxyConfig().toString()));
       daemon.start(line, directory.path(), directory.proxyLog(), timeout);
     }
     Duration left = timeout.minusNanos(System.nanoTime() - begin);

@@ -1,12 +1,13 @@
 package io.redisnat.provisioner.outside;
 
+import io.redisnat.proxy.Main;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How this very program was started, to start it again. */
+/** How this very program was started, to start a proxy in the same way. */
 public final class OwnCommand {
 
   private static final String JAR = "redis-nat.jar";
@@ -21,13 +22,13 @@ public final class OwnCommand {
   private OwnCommand() {}
 
   /**
-   * {@code java <flags> -cp <class path> <main class>}, for a proxy.
+   * {@code java <flags> -cp <class path> <main class>}: the class of a proxy alone, which knows no
+   * other command and so is sooner ready.
    *
-   * @param mainClass the class that this program began with
    * @param directory gets the jar: a build that replaces the jar must not pull it out from under
    *     the process that is started
    */
-  public static List<String> line(String mainClass, Path directory) {
+  public static List<String> proxy(Path directory) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(SMALL_AT_FIRST);
@@ -40,7 +41,7 @@ public final class OwnCommand {
       classPath = directory.resolve(JAR).toString();
       line.addAll(ProxyJar.place(jar, Path.of(classPath)));
     }
-    line.addAll(List.of("-cp", classPath, mainClass));
+    line.addAll(List.of("-cp", classPath, Main.class.getName()));
     return line;
   }
 

@@ -86,7 +86,7 @@ class CostIT {
         List.of(node),
         1,
         home ->
-            OwnCommand.line(Main.class.getName(), home).stream()
+            OwnCommand.proxy(home).stream()
                 .filter(flag -> !flag.startsWith("-Dio.netty.leakDetection"))
                 .toList());
   }

@@ -15,14 +15,14 @@ final class FakeProxy {
 
   private FakeProxy() {}
 
-  /** Called as {@code proxy --config FILE}; the system property {@code fake.fail} makes it end. */
+  /** Called as {@code --config FILE}; the system property {@code fake.fail} makes it end. */
   public static void main(String[] args) throws Exception {
     if (Boolean.getBoolean("fake.fail")) {
       throw new IOException("port-base is wrong");
     }
-    String config = Files.readString(Path.of(args[2]));
+    String config = Files.readString(Path.of(args[1]));
     Matcher base = Pattern.compile("port-base = (\\d+)").matcher(config);
-    if (!args[0].equals("proxy") || !args[1].equals("--config") || !base.find()) {
+    if (!args[0].equals("--config") || !base.find()) {
       throw new IOException("not called as a proxy");
     }
     int first = Integer.parseInt(base.group(1));

@@ -76,7 +76,7 @@ final class NodeAsker implements AutoCloseable {
             .socketAddressResolver(new DialAddresses(upstream))
             .nettyCustomizer(AnswerLimit.inEachConnection())
             .build();
-    this.client = RedisClient.create(resources);
+    this.client = new AsyncOnlyClient(resources);
     client.setOptions(options().build());
   }
 
