@@ -20,6 +20,8 @@ final class HeaderNumber {
   /** The line is longer than any number. */
   static final int TOO_LONG = 3;
 
+  private static final int MAX_DIGITS = 18;
+
   private long value;
   private int length;
   private boolean negative;
@@ -45,6 +47,39 @@ final class HeaderNumber {
   }
 
   int read(ByteBuf in) {
+    return length == 0 && readWhole(in) ? DONE : readOn(in);
+  }
+
+  /** The usual case at once: digits and the line end, all there. Else nothing is consumed. */
+  private boolean readWhole(ByteBuf in) {
+    int start = in.readerIndex();
+    int end = Math.min(in.writerIndex() - 1, start + MAX_DIGITS + 1);
+    long digits = 0;
+    for (int index = start; index < end; index++) {
+      byte b = in.getByte(index);
+      if (b == '\r') {
+        boolean whole = index > start && !isBegun() && in.getByte(index + 1) == '\n';
+        if (whole) {
+          value = digits;
+          length = index - start;
+          in.readerIndex(index + 2);
+        }
+        return whole;
+      }
+      if (b < '0' || b > '9') {
+        return false;
+      }
+      digits = digits * 10 + (b - '0');
+    }
+    return false;
+  }
+
+  /** True if something else than a digit was read already. */
+  private boolean isBegun() {
+    return negative || streamed || sawReturn;
+  }
+
+  private int readOn(ByteBuf in) {
     int index = in.readerIndex();
     int end = in.writerIndex();
     int result = INCOMPLETE;
@@ -58,7 +93,7 @@ final class HeaderNumber {
   private int take(byte b) {
     if (b >= '0' && b <= '9' && !sawReturn && !streamed) {
       value = value * 10 + (b - '0');
-      return ++length > 18 ? TOO_LONG : INCOMPLETE;
+      return ++length > MAX_DIGITS ? TOO_LONG : INCOMPLETE;
     }
     if (b == '\n') {
       return sawReturn && (length > 0 || streamed) ? DONE : MALFORMED;

@@ -117,7 +117,7 @@ public final class RequestWalker {
             case STAR -> onStar(in);
             case COUNT -> onCount(in);
             case COUNT_KNOWN -> onCountKnown();
-            case BULK_TYPE -> onBulkType(in.readByte());
+            case BULK_TYPE -> onBulkType(in);
             case BULK_LENGTH -> onBulkLength(in);
             case BULK_LENGTH_KNOWN -> onBulkLengthKnown();
             case BULK -> onBulk(in);
@@ -145,7 +145,7 @@ public final class RequestWalker {
     in.skipBytes(1);
     number.reset();
     state = State.COUNT;
-    return Event.NEED_INPUT;
+    return onCount(in);
   }
 
   private Event onCount(ByteBuf in) {
@@ -182,13 +182,14 @@ public final class RequestWalker {
     throw new ProtocolException(message);
   }
 
-  private Event onBulkType(byte b) {
+  private Event onBulkType(ByteBuf in) {
+    byte b = in.readByte();
     if (b != '$') {
       throw new ProtocolException("expected '$', got '" + (char) (b & 0x7f) + "'");
     }
     number.reset();
     state = State.BULK_LENGTH;
-    return Event.NEED_INPUT;
+    return onBulkLength(in);
   }
 
   private Event onBulkLength(ByteBuf in) {
