@@ -21,19 +21,23 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every client, then every kind of server; at the end the tables that the README has. */
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MatrixIT {
 
+  private static final Logger LOG = LoggerFactory.getLogger(MatrixIT.class);
+
   /** So many programs at once keep two cores busy, and none of them waiting. */
   private static final int AT_ONCE = 6;
 
   private static final Path TABLES = Path.of("target", "matrix.md");
 
-  private final Table clients = new Table("client");
-  private final Table servers = new Table("server and setting");
+  private final Table clients = new Table(Table.CLIENTS);
+  private final Table servers = new Table(Table.SERVERS);
   private final List<ClientProgram> programs = new ArrayList<>();
   private final Pki pki = BedTls.issued();
   private ClientNetwork network;
@@ -116,19 +120,34 @@ class MatrixIT {
       BedPlan plan, Mode mode, List<ClientProgram> all, Recording recording) {
     List<DynamicNode> tests = new ArrayList<>();
     try (Bed bed = new Bed(plan)) {
-      if (mode.isEntry() && !network.reaches(bed.entryPort())) {
-        return tests.stream();
-      }
       for (int from = 0; from < all.size(); from += AT_ONCE) {
         List<ClientProgram> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
-        try (Batch batch = new Batch(bed, mode, network, some)) {
-          batch.run().forEach(run -> tests.add(recording.record(bed, mode, run)));
+        for (ClientRun run : attempt(bed, mode, some)) {
+          tests.add(
+              recording.record(bed, mode, recorder.passes(run) ? run : again(bed, mode, run)));
         }
       }
       return tests.stream();
     } catch (Exception e) {
       throw new IllegalStateException("%s, %s".formatted(plan.name(), mode.title()), e);
     }
+  }
+
+  private List<ClientRun> attempt(Bed bed, Mode mode, List<ClientProgram> some) throws Exception {
+    try (Batch batch = new Batch(bed, mode, network, some)) {
+      return batch.run();
+    }
+  }
+
+  /** Six programs on two cores can take longer than they may: what failed has them for itself. */
+  private ClientRun again(Bed bed, Mode mode, ClientRun failed) throws Exception {
+    LOG.warn(
+        "{}, {}, {}: once more by itself, for with others beside it: {}",
+        bed.plan().name(),
+        mode.title(),
+        failed.program(),
+        failed.results());
+    return attempt(bed, mode, List.of(failed.program())).get(0);
   }
 
   @Test
@@ -141,9 +160,9 @@ class MatrixIT {
       return;
     }
     if (InstalledProgram.isCi()) {
-      assertThat(Readme.published())
-          .as("README.md: the tables are stale, mvn -B verify -Pmatrix writes them anew")
-          .isEqualTo(tables);
+      assertThat(Regressions.between(Readme.published(), tables))
+          .as("what passes by the tables of README.md, and did not now")
+          .isEmpty();
     } else {
       Readme.publish(tables);
     }

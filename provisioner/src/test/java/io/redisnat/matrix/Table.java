@@ -12,6 +12,18 @@ import java.util.TreeMap;
 /** Rows of results, as Markdown; reasons are notes below, each once. */
 final class Table {
 
+  /** Title of the first column of the table of clients, whose names end with a version. */
+  static final String CLIENTS = "client";
+
+  /** Title of the first column of the table of servers. */
+  static final String SERVERS = "server and setting";
+
+  /** What the line of rows without results begins with. */
+  static final String NOT_TO_BE_HAD = "Not to be had: ";
+
+  /** The mark of a cell whose results all passed. */
+  static final String PASSED = "✓";
+
   private final String title;
   private final Map<String, Map<Scenario, List<Result>>> rows = new LinkedHashMap<>();
   private final Map<String, String> lines = new TreeMap<>();
@@ -51,7 +63,7 @@ final class Table {
       text.append(i == 0 ? "\n" : "").append("%d. %s\n".formatted(i + 1, notes.get(i)));
     }
     if (!lines.isEmpty()) {
-      text.append("\nNot to be had: ");
+      text.append("\n" + NOT_TO_BE_HAD);
       StringJoiner all = new StringJoiner("; ", "", ".\n");
       lines.forEach((row, reason) -> all.add(row + " (" + reason + ")"));
       text.append(all);
@@ -73,7 +85,7 @@ final class Table {
     if (results.stream().anyMatch(r -> r.verdict() == Verdict.FAIL)) {
       marks.append("**✗**");
     } else if (results.stream().anyMatch(r -> r.verdict() == Verdict.PASS)) {
-      marks.append("✓");
+      marks.append(PASSED);
     } else {
       marks.append("–");
     }
