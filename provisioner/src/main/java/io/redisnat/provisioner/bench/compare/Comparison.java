@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  */
 public final class Comparison {
 
+  /** After one round Java still compiles while it is measured. */
+  private static final int WARM_UP_ROUNDS = 2;
+
   /** Opening connections, and what comes with a window. */
   private static final Duration AROUND = Duration.ofMillis(300);
 
@@ -38,19 +41,22 @@ public final class Comparison {
 
   /** About how long it takes to run so many loads on so many contenders. */
   public Duration estimate(int loads, int contenders) {
-    return window.plus(warmUp).plus(AROUND).multipliedBy((long) loads * contenders * (rounds + 1));
+    return window
+        .plus(warmUp)
+        .plus(AROUND)
+        .multipliedBy((long) loads * contenders * (rounds + WARM_UP_ROUNDS));
   }
 
   /**
-   * Runs them all; one round more than is reported, in which compilers get what they wait for.
+   * Runs them all, some rounds more than are reported: in those compilers get what they wait for.
    *
    * @return results by load and contender, in their order
    * @throws IOException if a connection fails or a reply is wrong
    */
   public List<Result> run(List<Load> loads, List<Contender> contenders) throws IOException {
     Map<Load, Map<Contender, List<Sample>>> samples = new LinkedHashMap<>();
-    for (int round = 0; round <= rounds; round++) {
-      progress.accept(round == 0 ? "warming up" : "round " + round + " of " + rounds);
+    for (int round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
+      progress.accept(round < 1 ? "warming up" : "round " + round + " of " + rounds);
       for (Load load : loads) {
         for (Contender contender : contenders) {
           Sample sample = LoadGenerator.run(contender, load, warmUp, window);
