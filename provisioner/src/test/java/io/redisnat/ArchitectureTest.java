@@ -129,7 +129,7 @@ class ArchitectureTest {
         + "io.redisnat.model.. io.redisnat.proxy.topology.. io.redisnat.provisioner.plan.. "
         + "io.redisnat.provisioner.health.. io.redisnat.provisioner.heal..",
     "io.redisnat.provisioner.outside..,"
-        + "io.redisnat.model.. io.redisnat.proxy.ports.. io.redisnat.proxy.control.. "
+        + "io.redisnat.proxy io.redisnat.model.. io.redisnat.proxy.ports.. io.redisnat.proxy.control.. "
         + "io.redisnat.provisioner.runtime..",
     "io.redisnat.provisioner.local..,"
         + "io.redisnat.model.. io.redisnat.provisioner.plan.. io.redisnat.provisioner.runtime.. "
