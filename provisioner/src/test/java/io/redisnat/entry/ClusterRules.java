@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class ClusterRules {
   private static final Set<String> OF_THE_CLIENT = Set.of("CLIENT", "HELLO", "WAIT");
 
   private final Function<Step, List<String>> keysOf;
+  private final Predicate<Step> hasRightCount;
   private boolean inTransaction;
   private @Nullable Integer slot;
 
@@ -50,9 +52,12 @@ final class ClusterRules {
    * The rules for one client.
    *
    * @param keysOf the keys of a command, as a server sees them
+   * @param hasRightCount whether a server takes a command of so many words; what it does not take
+   *     is refused by any node in the same words
    */
-  ClusterRules(Function<Step, List<String>> keysOf) {
+  ClusterRules(Function<Step, List<String>> keysOf, Predicate<Step> hasRightCount) {
     this.keysOf = keysOf;
+    this.hasRightCount = hasRightCount;
   }
 
   /** True between MULTI and EXEC. */
@@ -95,7 +100,7 @@ final class ClusterRules {
 
   private Step queued(Step step, Set<Integer> slots) {
     if (EVERYWHERE.contains(step.name()) || OF_THE_CLIENT.contains(step.name())) {
-      return step.refused(ONE_NODE);
+      return hasRightCount.test(step) ? step.refused(ONE_NODE) : step;
     }
     return binding(step, slots);
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays one {@link Scenario} to a plain server and to an entry port, and compares every reply.
@@ -32,7 +33,7 @@ final class Differential implements AutoCloseable {
     this.one = new Side(one, Scenario.CLIENTS + 1);
     this.entry = new Side(entry, Scenario.CLIENTS);
     for (int i = 0; i < Scenario.CLIENTS; i++) {
-      rules.add(new ClusterRules(this::keysOf));
+      rules.add(new ClusterRules(this::keysOf, this::hasRightCount));
       comparisons.add(new Comparison(history));
     }
   }
@@ -114,6 +115,25 @@ final class Differential implements AutoCloseable {
     try {
       RespValue keys = Replies.parse(one.ask(Scenario.CLIENTS, question.toArray(String[]::new)));
       return keys.isError() ? List.of() : Replies.strings(keys);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the plain server takes the command with so many words. */
+  private boolean hasRightCount(Step step) {
+    int words = step.arguments().size();
+    RespValue info = words > 1 ? info(step.name() + "|" + step.arguments().get(1)) : null;
+    RespValue known = info == null ? info(step.name()) : info;
+    long arity = known == null ? -1 : Replies.elements(known).get(1).number();
+    return arity < 0 ? words >= -arity : words == arity;
+  }
+
+  private @Nullable RespValue info(String command) {
+    try {
+      String reply = one.ask(Scenario.CLIENTS, "COMMAND", "INFO", command);
+      RespValue info = Replies.elements(Replies.parse(reply)).get(0);
+      return info.isNull() ? null : info;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
