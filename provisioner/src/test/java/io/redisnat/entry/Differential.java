@@ -125,7 +125,7 @@ final class Differential implements AutoCloseable {
     int words = step.arguments().size();
     RespValue info = words > 1 ? info(step.name() + "|" + step.arguments().get(1)) : null;
     RespValue known = info == null ? info(step.name()) : info;
-    long arity = known == null ? -1 : Replies.elements(known).get(1).number();
+    int arity = known == null ? -1 : Replies.integer(Replies.elements(known).get(1));
     return arity < 0 ? words >= -arity : words == arity;
   }
 

@@ -25,6 +25,14 @@ final class Replies {
     throw new AssertionError("not an array: " + value);
   }
 
+  /** An integer, which may be below zero; of anything else an error. */
+  static int integer(RespValue value) {
+    if (value instanceof RespValue.Line line && line.type() == ':') {
+      return Integer.parseInt(line.text());
+    }
+    throw new AssertionError("not an integer: " + value);
+  }
+
   /** The elements of an array of strings. */
   static List<String> strings(RespValue value) {
     return elements(value).stream().map(item -> String.valueOf(item.string())).toList();
