@@ -131,6 +131,42 @@ class TransactionsIT {
   }
 
   @Test
+  void aClientMayChangeItsProtocolBetweenWatchAndMulti() throws IOException {
+    expect(":1\r\n", "HSET", "{protocol}h", "f", "v");
+    String[] answers = {"%1\r\n$1\r\nf\r\n$1\r\nv\r\n", "*2\r\n$1\r\nf\r\n$1\r\nv\r\n"};
+    for (int i = 0; i < 2; i++) {
+      expect(OK, "WATCH", "{protocol}h");
+      client.ask("HELLO", i == 0 ? "3" : "2");
+      expect(OK, "MULTI");
+      expect(QUEUED, "HGETALL", "{protocol}h");
+      expect("*1\r\n" + answers[i], "EXEC");
+    }
+    expect(OK, "WATCH", "{protocol}h");
+    client.ask("HELLO", "3");
+    try (RawClient other = new RawClient(cluster.entry())) {
+      other.ask("HDEL", "{protocol}h", "f");
+    }
+    expect(OK, "MULTI");
+    expect(QUEUED, "PING");
+    expect("_\r\n", "EXEC");
+  }
+
+  @Test
+  void aClientMayLogInBetweenWatchAndMulti() throws IOException {
+    expect(OK, "ACL", "SETUSER", "reader", "on", ">secret", "~*", "+@read", "+@transaction");
+    expect(OK, "WATCH", "{login}a");
+    expect(OK, "AUTH", "reader", "secret");
+    expect(OK, "MULTI");
+    assertThat(client.ask("SET", "{login}a", "1")).startsWith("-NOPERM ");
+    expect(ABORTED, "EXEC");
+    expect(OK, "WATCH", "{login}a");
+    client.ask("AUTH", "default", "");
+    expect(OK, "MULTI");
+    expect(QUEUED, "GET", "{login}a");
+    expect("*1\r\n$-1\r\n", "EXEC");
+  }
+
+  @Test
   void aSlotThatHasMovedIsFoundWhileQueueing() throws IOException {
     SlotMove move = SlotMove.of(cluster, "{found}a");
     expect(OK, "SET", "{found}a", "1");

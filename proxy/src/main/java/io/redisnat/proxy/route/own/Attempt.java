@@ -55,6 +55,11 @@ final class Attempt {
     return slot == wanted && isAlive();
   }
 
+  /** The client may have logged in meanwhile, or speak another protocol: so does the connection. */
+  void follow(Upstream now) {
+    connection.become(now);
+  }
+
   boolean isAlive() {
     return !failed && !loss.happened;
   }

@@ -178,6 +178,7 @@ final class Transaction {
   private @Nullable Attempt attemptAt(int node, boolean asking) {
     Attempt current = attempt;
     if (current != null && current.serves(slot)) {
+      current.follow(session.routing().upstream());
       return current;
     }
     if (current != null) {

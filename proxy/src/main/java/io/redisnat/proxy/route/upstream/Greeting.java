@@ -20,19 +20,29 @@ public record Greeting(Identity identity, int protocol, boolean readOnly) {
 
   /** The commands, all of which must be answered without an error. */
   List<Request> requests(ByteBufAllocator allocator) {
+    // Servers before 6.0 have no HELLO, and speak RESP2 anyway.
+    return requests(allocator, protocol == RESP3);
+  }
+
+  /** The same for a connection that speaks another protocol yet. */
+  List<Request> requestsInAnotherProtocol(ByteBufAllocator allocator) {
+    return requests(allocator, true);
+  }
+
+  private List<Request> requests(ByteBufAllocator allocator, boolean hello) {
     List<Request> requests = new ArrayList<>();
     List<String> login = new ArrayList<>();
     String user = identity.user();
     String password = identity.password();
+    if (hello) {
+      login.addAll(List.of("HELLO", Integer.toString(protocol)));
+    }
     if (password != null) {
       login.add("AUTH");
-      if (user != null || protocol == RESP3) {
+      if (user != null || hello) {
         login.add(user == null ? DEFAULT_USER : user);
       }
       login.add(password);
-    }
-    if (protocol == RESP3) {
-      login.addAll(0, List.of("HELLO", "3"));
     }
     if (!login.isEmpty()) {
       requests.add(RequestBuilder.of(allocator, login.toArray(String[]::new)));

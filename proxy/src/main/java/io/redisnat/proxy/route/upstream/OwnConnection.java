@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.redisnat.proxy.route.wire.Request;
 import io.redisnat.proxy.route.wire.RequestBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,27 @@ public final class OwnConnection extends NodeConnection {
   }
 
   private final Upstream upstream;
+  private Upstream like;
   private @Nullable Owner owner;
+
+  /** Whatever comes behind a login that is refused must not be carried out. */
+  private final ReplyTarget login =
+      new ReplyTarget() {
+        @Override
+        public void onReply(ByteBuf frame) {
+          if (frame.getByte(frame.readerIndex()) == '-') {
+            end("refused the login");
+          }
+        }
+
+        @Override
+        public void onLost(boolean sent, String why) {}
+      };
 
   OwnConnection(int node, Surroundings surroundings, Upstream upstream) {
     super(node, surroundings);
     this.upstream = upstream;
+    this.like = upstream;
   }
 
   void lendTo(Owner next) {
@@ -51,6 +68,26 @@ public final class OwnConnection extends NodeConnection {
       super.onUnasked(frame);
     } else {
       owner.onUnasked(frame);
+    }
+  }
+
+  /**
+   * From the next command on it is like those of another upstream: logged in as they are, in their
+   * protocol. What it watches stays watched.
+   */
+  public void become(Upstream other) {
+    if (other == like) {
+      return;
+    }
+    Greeting greeting = new Greeting(other.identity(), other.protocol(), false);
+    List<Request> requests =
+        other.protocol() == like.protocol()
+            ? greeting.requests(ByteBufAllocator.DEFAULT)
+            : greeting.requestsInAnotherProtocol(ByteBufAllocator.DEFAULT);
+    like = other;
+    for (Request request : requests) {
+      send(request, login);
+      request.release();
     }
   }
 
@@ -76,10 +113,17 @@ public final class OwnConnection extends NodeConnection {
     }
   }
 
-  /** It is as it was when it was borrowed, and no command waits: the next one may have it. */
+  /**
+   * It is as it was when it was borrowed, and no command waits: the next one may have it, unless it
+   * has {@linkplain #become become} like others.
+   */
   public void giveBack() {
-    owner = null;
-    upstream.takeBack(this);
+    if (like == upstream) {
+      owner = null;
+      upstream.takeBack(this);
+    } else {
+      discard();
+    }
   }
 
   /** Closes it: it is not as it was, or nobody can tell. Its owner is not told. */
