@@ -143,13 +143,16 @@ public final class RedisNatCluster implements AutoCloseable {
   }
 
   /**
-   * Waits until all nodes serve, agree, and can fail over.
+   * Waits until all nodes serve, agree, and can fail over, and each can be reached at its port.
    *
    * @throws io.redisnat.provisioner.redis.NotReadyException if that takes longer; it names what is
    *     missing
+   * @throws io.redisnat.provisioner.runtime.RuntimeFailure with kind TIMEOUT if the ports do
    */
   public void awaitReady(Duration timeout) {
+    long begin = System.nanoTime();
     new Formation(admin, Admins.blueprint(state), line -> {}).run(timeout);
+    proxy.awaitPorts(timeout.minusNanos(System.nanoTime() - begin));
   }
 
   /** Removes all of it. */

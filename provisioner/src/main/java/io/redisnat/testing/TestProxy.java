@@ -13,20 +13,21 @@ import io.redisnat.proxy.RedisNatProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The proxy of a test's cluster, in this JVM. */
 final class TestProxy implements AutoCloseable {
 
   private final RedisNatProxy proxy;
-  private final String host;
+  private final ClusterState state;
+  private final Map<HostPort, HostPort> dialMap;
   private final Map<HostPort, Integer> ports;
 
-  private TestProxy(RedisNatProxy proxy, String host, Map<HostPort, Integer> ports) {
+  private TestProxy(RedisNatProxy proxy, ClusterState state, Map<HostPort, HostPort> dialMap) {
     this.proxy = proxy;
-    this.host = host;
-    this.ports = ports;
+    this.state = state;
+    this.dialMap = dialMap;
+    this.ports = new HashMap<>(OutsidePorts.first(state));
   }
 
   /**
@@ -38,17 +39,11 @@ final class TestProxy implements AutoCloseable {
   static TestProxy start(
       ClusterState state, Map<HostPort, HostPort> dialMap, Path directory, Duration timeout) {
     Path ledger = directory.resolve("ledger-" + state.proxy().orElseThrow().portBase());
-    String host = state.proxy().orElseThrow().dialHost();
-    Map<HostPort, Integer> ports = new HashMap<>(OutsidePorts.first(state));
     RedisNatProxy proxy =
         RedisNatProxy.start(ConfigReader.parse(ProxyConf.of(state, dialMap, ledger), "proxy"));
-    TestProxy started = new TestProxy(proxy, host, ports);
-    try (ClusterAdmin inside = new ClusterAdmin(a -> dialMap.getOrDefault(a, a));
-        ClusterAdmin outside = new ClusterAdmin()) {
-      if (!Poll.until(timeout, () -> started.leadsToAll(state, inside, outside))) {
-        throw new RuntimeFailure(
-            Kind.TIMEOUT, "the proxy does not serve all nodes at ports " + ports.values());
-      }
+    TestProxy started = new TestProxy(proxy, state, dialMap);
+    try {
+      started.awaitPorts(timeout);
       return started;
     } catch (RuntimeException e) {
       proxy.close();
@@ -56,9 +51,24 @@ final class TestProxy implements AutoCloseable {
     }
   }
 
-  private boolean leadsToAll(ClusterState state, ClusterAdmin inside, ClusterAdmin outside) {
-    List<HostPort> nodes = state.addresses();
-    return nodes.stream()
+  /**
+   * Waits until each port leads to the node it belongs to; that of a node which was dead refuses
+   * connections until the proxy knows that it is back.
+   *
+   * @throws RuntimeFailure with kind TIMEOUT if they do not
+   */
+  void awaitPorts(Duration timeout) {
+    try (ClusterAdmin inside = new ClusterAdmin(a -> dialMap.getOrDefault(a, a));
+        ClusterAdmin outside = new ClusterAdmin()) {
+      if (!Poll.until(timeout, () -> leadsToAll(inside, outside))) {
+        throw new RuntimeFailure(
+            Kind.TIMEOUT, "the proxy does not serve all nodes at ports " + ports.values());
+      }
+    }
+  }
+
+  private boolean leadsToAll(ClusterAdmin inside, ClusterAdmin outside) {
+    return state.addresses().stream()
         .allMatch(
             node ->
                 inside
@@ -72,7 +82,7 @@ final class TestProxy implements AutoCloseable {
     if (port == null) {
       throw new IllegalArgumentException(node + " is not of this cluster");
     }
-    return new HostPort(host, port);
+    return new HostPort(state.proxy().orElseThrow().dialHost(), port);
   }
 
   /** Where any client can connect. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** What a test author gets, used as one would. */
@@ -44,6 +45,10 @@ class RedisNatIT {
       cluster.start(master);
       cluster.awaitReady(Duration.ofSeconds(60));
       assertThat(cluster.masterFor("name")).isNotEqualTo(master);
+      HostPort back = cluster.outside(master);
+      try (Jedis replica = new Jedis(back.host(), back.port())) {
+        assertThat(replica.ping()).isEqualTo("PONG");
+      }
     }
   }
 

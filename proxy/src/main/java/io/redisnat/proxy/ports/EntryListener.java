@@ -5,9 +5,6 @@ import io.redisnat.config.AudienceConfig;
 import io.redisnat.config.ProxyConfig;
 import io.redisnat.model.Hosts;
 import io.redisnat.proxy.ports.PortBinder.Place;
-import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One entry port that is open.
@@ -18,8 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 record EntryListener(AudienceConfig audience, Place place, Channel channel) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EntryListener.class);
-
   /** True if this is a port that the audience of that name may go on with. */
   boolean suits(AudienceConfig next, ProxyConfig config) {
     return Hosts.isSame(place.bind(), next.bind())
@@ -29,13 +24,6 @@ record EntryListener(AudienceConfig audience, Place place, Channel channel) {
   /** Stops accepting, and waits until the port can be opened again, for a moment at most. */
   void close() {
     channel.close().awaitUninterruptibly();
-    try {
-      ReservedPort.at(place).close();
-    } catch (IOException e) {
-      LOG.atDebug()
-          .addKeyValue("port", place)
-          .addKeyValue("error", e)
-          .log("an entry port was closed, and is not free");
-    }
+    ReservedPort.awaitFree(place);
   }
 }

@@ -57,6 +57,7 @@ public final class PortChange {
               NodePort port = open.remove(old.place());
               if (port != null) {
                 port.close();
+                ReservedPort.awaitFree(old.place());
               }
             });
     opened.put(place, ports.open(owner));
@@ -65,6 +66,9 @@ public final class PortChange {
   /** Closes what was opened, opens again what was closed. */
   private Map<Place, NodePort> undo() {
     opened.values().forEach(NodePort::close);
+    if (!closedForIt.isEmpty()) {
+      opened.keySet().forEach(ReservedPort::awaitFree);
+    }
     opened.clear();
     Map<Place, NodePort> restored = new HashMap<>();
     closedForIt.forEach(

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A port that refuses connections, and that nobody else gets meanwhile: a socket that is bound and
@@ -14,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ReservedPort implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ReservedPort.class);
   private static final int ATTEMPTS = 100;
   private static final long TRY_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -38,6 +41,18 @@ final class ReservedPort implements AutoCloseable {
       }
     }
     return new ReservedPort(bound(place));
+  }
+
+  /**
+   * Waits until a port whose listener was closed just now can be had again; for a moment at most.
+   */
+  static void awaitFree(Place place) {
+    try {
+      at(place).close();
+    } catch (IOException e) {
+      // Whoever has it now is found out by who wants it next.
+      LOG.atDebug().addKeyValue("port", place).addKeyValue("error", e).log("closed, and not free");
+    }
   }
 
   private static Socket bound(Place place) throws IOException {
