@@ -9,6 +9,7 @@ import io.redisnat.model.HostPort;
 import io.redisnat.provisioner.local.LocalCluster;
 import io.redisnat.provisioner.local.LocalNode;
 import io.redisnat.provisioner.local.LocalNode.Role;
+import io.redisnat.proxy.testing.LogCapture;
 import io.redisnat.proxy.topology.TopologyNode;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -60,21 +61,25 @@ class DeadNodeIT {
 
   @Test
   void itRefusesUntilTheNodeIsBackAndIsTheSamePortThen() throws IOException {
-    cluster.cluster().kill(node);
-    eventually(() -> assertRefused(port));
-    assertThatThrownBy(() -> new ServerSocket(port.port()).close())
-        .as("nobody else gets it")
-        .isInstanceOf(IOException.class);
-    try (RawClient other = new RawClient(aLivingPort())) {
-      assertThat(other.ask("CLUSTER", "NODES").lines())
-          .filteredOn(line -> line.startsWith(node.id().value()))
-          .singleElement()
-          .asString()
-          .contains(" " + port + "@", "fail");
-    }
+    try (LogCapture log = new LogCapture()) {
+      cluster.cluster().kill(node);
+      eventually(() -> assertRefused(port));
+      assertThatThrownBy(() -> new ServerSocket(port.port()).close())
+          .as("nobody else gets it")
+          .isInstanceOf(IOException.class);
+      try (RawClient other = new RawClient(aLivingPort())) {
+        assertThat(other.ask("CLUSTER", "NODES").lines())
+            .filteredOn(line -> line.startsWith(node.id().value()))
+            .singleElement()
+            .asString()
+            .contains(" " + port + "@", "fail");
+      }
 
-    cluster.cluster().start(node);
-    eventually(() -> assertServed(port));
+      cluster.cluster().start(node);
+      eventually(() -> assertServed(port));
+      eventually(() -> assertThat(log.containing("accepts connections again")).hasSize(1));
+      assertThat(log.containing("refuses connections until it is back")).hasSize(1);
+    }
   }
 
   @Test

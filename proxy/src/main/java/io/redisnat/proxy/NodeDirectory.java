@@ -141,12 +141,17 @@ final class NodeDirectory {
   /** One line for each change, with what it means for the ports. */
   private void report(Topology topology, Assignment assignment) {
     if (!known.nodes().isEmpty() && !topology.nodes().isEmpty()) {
-      Map<NodeId, TopologyNode> nodes = topology.byId();
+      Map<NodeId, TopologyNode> before = known.byId();
+      Map<NodeId, TopologyNode> after = topology.byId();
       for (TopologyChange change : TopologyChange.between(known, topology)) {
-        String meaning = meaning(change.kind(), nodes.get(change.node()));
+        NodeId node = change.node();
+        String meaning =
+            change.kind() == TopologyChange.Kind.CHANGED_STATE
+                ? meaning(isDead(before.get(node)), isDead(after.get(node)))
+                : meaning(change.kind());
         String port =
             assignment
-                .entry(change.node())
+                .entry(node)
                 .map(entry -> ", port " + ports.describe(entry.index()) + meaning)
                 .orElse(", no port");
         LOG.atInfo().addKeyValue("change", change.kind()).log(change.text() + port);
@@ -155,11 +160,17 @@ final class NodeDirectory {
     known = topology.nodes().isEmpty() ? known : topology;
   }
 
-  private static String meaning(TopologyChange.Kind kind, @Nullable TopologyNode node) {
+  private static String meaning(boolean wasDead, boolean isDead) {
+    if (isDead) {
+      return " refuses connections until it is back";
+    }
+    return wasDead ? " accepts connections again" : " kept";
+  }
+
+  private static String meaning(TopologyChange.Kind kind) {
     return switch (kind) {
       case APPEARED -> "";
       case FORGOTTEN -> " reserved for it";
-      case CHANGED_STATE -> isDead(node) ? " refuses connections until it is back" : " kept";
       default -> " kept";
     };
   }
