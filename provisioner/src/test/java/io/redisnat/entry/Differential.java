@@ -19,6 +19,7 @@ final class Differential implements AutoCloseable {
 
   private static final Step SPOILER = Step.exact("GET");
   private static final int WALK_EVERY = 60;
+  private static final int SPUBLISH_WORDS = 3;
 
   private final Side one;
   private final Side entry;
@@ -108,7 +109,7 @@ final class Differential implements AutoCloseable {
   /** The keys of a command as the plain server sees them. */
   private List<String> keysOf(Step step) {
     if (step.name().equals("SPUBLISH")) {
-      return step.arguments().subList(1, Math.min(2, step.arguments().size()));
+      return step.arguments().size() == SPUBLISH_WORDS ? step.arguments().subList(1, 2) : List.of();
     }
     List<String> question = new ArrayList<>(List.of("COMMAND", "GETKEYS"));
     question.addAll(step.arguments());
