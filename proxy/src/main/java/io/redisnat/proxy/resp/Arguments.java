@@ -17,6 +17,8 @@ public final class Arguments {
   /** How many arguments can be captured. */
   public static final int MAX_CAPTURED = 8;
 
+  private static final int FEW = 8;
+
   // Most commands are known by a name of a few letters, and idle connections are many.
   private byte[] bytes = new byte[32];
   private final int[] ends = new int[MAX_CAPTURED + 1];
@@ -51,8 +53,20 @@ public final class Arguments {
     if (!tooLong) {
       int end = ends[captured + 1];
       reserve(end + length);
-      in.getBytes(in.readerIndex(), bytes, end, length);
+      copy(in, end, length);
       ends[captured + 1] = end + length;
+    }
+  }
+
+  // The setup of a copy costs more than the three letters of most names.
+  private void copy(ByteBuf in, int end, int length) {
+    int start = in.readerIndex();
+    if (length > FEW) {
+      in.getBytes(start, bytes, end, length);
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      bytes[end + i] = in.getByte(start + i);
     }
   }
 
