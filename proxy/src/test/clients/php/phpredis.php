@@ -41,14 +41,30 @@ final class PhpRedis implements Client
 
     public function set(string $key, string $value): void
     {
-        $this->client->set($key, $value);
+        // An error of the server is no exception here.
+        if ($this->attempt(fn () => $this->client->set($key, $value)) !== true) {
+            throw new RedisException($this->client->getLastError() ?? 'SET was not acknowledged');
+        }
     }
 
     public function get(string $key): ?string
     {
-        $value = $this->client->get($key);
+        $value = $this->attempt(fn () => $this->client->get($key));
 
         return $value === false ? null : $value;
+    }
+
+    /** A connection that could not be opened again by itself stays closed until connect(). */
+    private function attempt(callable $command)
+    {
+        try {
+            return $command();
+        } catch (RedisException $error) {
+            if (!$this->env->cluster && !$this->client->isConnected()) {
+                $this->connect();
+            }
+            throw $error;
+        }
     }
 
     public function pipelinedGet(array $keys): array
