@@ -51,9 +51,12 @@ final class JedisClient implements Client {
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
             .timeoutMillis((int) Settings.TIMEOUT.toMillis())
-            .protocol(settings.protocol() == 3 ? RedisProtocol.RESP3 : RedisProtocol.RESP2)
             .user(settings.user())
             .password(settings.password());
+    if (settings.protocol() == 3) {
+      // RESP2 would be asked for by HELLO, too, which servers before 6.0 do not know.
+      config.protocol(RedisProtocol.RESP3);
+    }
     Settings.Tls tls = settings.tls();
     if (tls != null) {
       config
