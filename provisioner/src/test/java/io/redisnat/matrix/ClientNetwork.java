@@ -2,6 +2,10 @@ package io.redisnat.matrix;
 
 import io.redisnat.model.HostPort;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +20,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientNetwork implements AutoCloseable {
 
-  /** The proxy's address: nobody's, by RFC 5737. */
-  static final String OUTSIDE = "192.0.2.1";
+  /** Nobody's addresses, by RFC 5737; some machines have one of them all the same. */
+  private static final List<String> NETS = List.of("203.0.113.", "198.51.100.", "192.0.2.");
+
+  private static final String NET = freeNet();
+
+  /** The proxy's address. */
+  static final String OUTSIDE = NET + 1;
 
   /** Likewise, by RFC 3849. */
   static final String OUTSIDE_6 = "2001:db8::1";
@@ -43,6 +52,24 @@ final class ClientNetwork implements AutoCloseable {
     }
   }
 
+  private static String freeNet() {
+    List<String> taken;
+    try {
+      taken =
+          NetworkInterface.networkInterfaces()
+              .flatMap(NetworkInterface::inetAddresses)
+              .map(InetAddress::getHostAddress)
+              .toList();
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+    return NETS.stream()
+        .filter(net -> taken.stream().noneMatch(address -> address.startsWith(net)))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("this machine has addresses in all of " + NETS));
+  }
+
   private void awaitUp() throws IOException {
     byte[] said = holder.getInputStream().readNBytes("up\n".length());
     String text = new String(said, StandardCharsets.UTF_8);
@@ -57,7 +84,7 @@ final class ClientNetwork implements AutoCloseable {
     run("ip", "addr", "add", OUTSIDE + "/30", "dev", wire);
     run("ip", "addr", "add", OUTSIDE_6 + "/64", "dev", wire, "nodad");
     run("ip", "link", "set", wire, "up");
-    run(inside("ip", "addr", "add", "192.0.2.2/30", "dev", "outside"));
+    run(inside("ip", "addr", "add", NET + "2/30", "dev", "outside"));
     run(inside("ip", "addr", "add", "2001:db8::2/64", "dev", "outside", "nodad"));
     run(inside("ip", "link", "set", "outside", "up"));
   }
