@@ -1,5 +1,6 @@
 package io.redisnat.matrix;
 
+import io.redisnat.matrix.Result.Verdict;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -117,12 +118,19 @@ final class ClientRun implements AutoCloseable {
         note(line, scenario);
       }
       if (!ended.isEmpty()) {
-        results.putIfAbsent(scenario, Result.fail(ended));
+        results.putIfAbsent(scenario, withoutAnswer());
       }
       if (line != null && line.equals(wanted)) {
         return;
       }
     }
+  }
+
+  /** What cannot even connect as it is asked to, as with a certificate, offers nothing else. */
+  private Result withoutAnswer() {
+    Result connect = results.get(Scenario.CONNECT);
+    boolean offered = connect == null || connect.verdict() != Verdict.NOT_OFFERED;
+    return offered ? Result.fail(ended) : connect;
   }
 
   private void note(String line, Scenario scenario) {

@@ -91,7 +91,9 @@ final class Table {
     }
     results.stream()
         .filter(r -> r.verdict() != Verdict.PASS)
-        .map(r -> note(r.note()))
+        .map(Result::note)
+        .filter(note -> results.stream().noneMatch(r -> note.endsWith(": " + r.note())))
+        .map(this::note)
         .distinct()
         .sorted()
         .forEach(number -> marks.append(' ').append("<sup>%d</sup>".formatted(number)));
