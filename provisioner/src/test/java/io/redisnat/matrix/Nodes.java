@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -85,6 +89,29 @@ final class Nodes implements AutoCloseable {
             return settled && !known.contains("fail") && count(known, "slave") == MASTERS;
           });
     }
+  }
+
+  /** Waits until all nodes tell the same owner of each slot. */
+  void awaitSameSlots() {
+    for (RedisProcess node : nodes) {
+      await(
+          node + " to know who serves which slots", () -> slots(node).equals(slots(nodes.get(0))));
+    }
+  }
+
+  /** Slots that are served, by node; a node's own line has more: what it is moving. */
+  private Map<String, String> slots(RedisProcess node) throws IOException {
+    Map<String, String> slots = new TreeMap<>();
+    for (String line : ask(node, "CLUSTER", "NODES").lines().toList()) {
+      String[] fields = line.split(" ");
+      slots.put(
+          fields[0],
+          Arrays.stream(fields)
+              .skip(8)
+              .filter(range -> !range.startsWith("["))
+              .collect(Collectors.joining(" ")));
+    }
+    return slots;
   }
 
   private static long count(String lines, String word) {

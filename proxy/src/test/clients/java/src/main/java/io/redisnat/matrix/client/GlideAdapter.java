@@ -105,6 +105,9 @@ final class GlideAdapter implements Client {
 
   private Subscription listen(PubSubClusterChannelMode mode, String channel, Consumer<String> heard)
       throws Exception {
+    if (settings.protocol() == 2) {
+      throw new NotOffered("GLIDE has pub/sub with RESP3 only");
+    }
     MessageCallback callback = (message, context) -> heard.accept(message.getMessage().getString());
     BaseClient listener =
         settings.cluster()
@@ -157,6 +160,10 @@ final class GlideAdapter implements Client {
 
   @Override
   public @Nullable String pop(String list, int seconds) throws Exception {
+    // What servers before 6.0 are asked in.
+    if (settings.protocol() == 2) {
+      throw new NotOffered("GLIDE sends times as fractions, which servers before 6.0 refuse");
+    }
     BaseClient own = open(settings);
     try {
       String[] popped = within(own.blpop(new String[] {list}, seconds));
