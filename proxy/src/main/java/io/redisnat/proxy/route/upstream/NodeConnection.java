@@ -11,7 +11,6 @@ import io.redisnat.proxy.route.wire.ReplySink;
 import io.redisnat.proxy.route.wire.Request;
 import io.redisnat.proxy.session.Pipelines;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -68,8 +67,12 @@ class NodeConnection implements ReplySink {
     return latency;
   }
 
-  /** Begins to connect. */
+  /** Begins to connect. While its loop ends nobody would hear of a new channel, nor free it. */
   void open(Greeting greeting) {
+    if (surroundings.loop().isShuttingDown()) {
+      end("the proxy ends");
+      return;
+    }
     NodeReach reach = surroundings.reach();
     reach
         .dialer(node)
@@ -248,7 +251,7 @@ class NodeConnection implements ReplySink {
   /** Ends the connection if commands have waited for so long without a sign of life. */
   void endIfSilent(long now, long limitNanos) {
     if (signs.silence(now, isWaiting() && !patient) > limitNanos) {
-      end("has not answered within " + Duration.ofNanos(limitNanos).toMillis() + " ms");
+      end("has not answered within " + limitNanos / 1_000_000 + " ms");
     }
   }
 
