@@ -54,13 +54,13 @@ final class PhpRedis implements Client
         return $value === false ? null : $value;
     }
 
-    /** A connection that could not be opened again by itself stays closed until connect(). */
+    /** A connection that could not be opened again by itself stays closed, and a cluster of which none was there. */
     private function attempt(callable $command)
     {
         try {
             return $command();
-        } catch (RedisException $error) {
-            if (!$this->env->cluster && !$this->client->isConnected()) {
+        } catch (RedisException | RedisClusterException $error) {
+            if ($this->env->cluster || !$this->client->isConnected()) {
                 $this->connect();
             }
             throw $error;
