@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
@@ -143,7 +144,18 @@ class MatrixIT {
     return failed.program();
   }
 
+  /** A cluster that does not come about, or not back, in its time says nothing of clients. */
   private List<ClientRun> attempt(BedPlan plan, Mode mode, List<ClientProgram> all, int atOnce)
+      throws Exception {
+    try {
+      return onBed(plan, mode, all, atOnce);
+    } catch (ConditionTimeoutException e) {
+      LOG.warn("{}, {}: once more, for: {}", plan.name(), mode.title(), e.getMessage());
+      return onBed(plan, mode, all, atOnce);
+    }
+  }
+
+  private List<ClientRun> onBed(BedPlan plan, Mode mode, List<ClientProgram> all, int atOnce)
       throws Exception {
     List<ClientRun> runs = new ArrayList<>();
     try (Bed bed = new Bed(plan)) {
