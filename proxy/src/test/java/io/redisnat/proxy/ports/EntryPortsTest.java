@@ -13,12 +13,7 @@ import io.redisnat.proxy.testing.LogCapture;
 import io.redisnat.proxy.transport.Acceptance;
 import io.redisnat.proxy.transport.EventLoops;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -31,6 +26,7 @@ class EntryPortsTest {
   private static final int FIRST = 6379;
 
   private final String host = "127.77.%d.%d".formatted(random(), random());
+  private final PortProbe probe = new PortProbe(host);
   private final EventLoops loops = EventLoops.open(Transport.NIO, 1);
   private EntryPorts ports = ports("");
 
@@ -49,14 +45,14 @@ class EntryPortsTest {
     ports = ports("entry-port = 6401");
 
     assertThat(ports.addresses()).isEmpty();
-    assertThat(isFree(6401)).isTrue();
+    assertThat(probe.isFree(6401)).isTrue();
 
     ports.serve();
 
     assertThat(ports.addresses()).containsExactly(Map.entry("a", at(6401)));
     assertThat(ports.isOpenFor(one("entry-port = 6401").audiences().get(0))).isTrue();
     assertThat(ports.isOpenFor(one("entry-port = 6402").audiences().get(0))).isFalse();
-    assertThat(who(6401)).isEqualTo("a");
+    assertThat(probe.who(6401)).isEqualTo("a");
   }
 
   @Test
@@ -66,19 +62,19 @@ class EntryPortsTest {
     ports.serve();
     ports.serve();
 
-    assertThat(who(expected)).isEqualTo("a");
+    assertThat(probe.who(expected)).isEqualTo("a");
     assertThat(ports.addresses()).containsExactly(Map.entry("a", at(expected)));
   }
 
   @Test
   void itIsTheNextOneIfSomebodyHasThatAndTheLogSaysSo() throws IOException {
-    try (ServerSocket first = occupied(firstFree(FIRST));
+    try (ServerSocket first = probe.occupied(firstFree(FIRST));
         LogCapture log = new LogCapture()) {
       int expected = firstFree(first.getLocalPort() + 1);
 
       ports.serve();
 
-      assertThat(who(expected)).isEqualTo("a");
+      assertThat(probe.who(expected)).isEqualTo("a");
       assertThat(log.containing("port 6379 is taken: the entry port is " + expected))
           .singleElement()
           .asString()
@@ -90,7 +86,7 @@ class EntryPortsTest {
   @Test
   void oneThatWasAskedForMustBeFree() throws IOException {
     ports = ports("entry-port = 6401");
-    try (ServerSocket taken = occupied(6401)) {
+    try (ServerSocket taken = probe.occupied(6401)) {
       assertThatThrownBy(ports::serve)
           .isInstanceOf(PortTakenException.class)
           .hasMessage(
@@ -117,14 +113,14 @@ class EntryPortsTest {
 
     assertThat(ports.addresses())
         .containsExactly(Map.entry("a", at(first)), Map.entry("b", at(second)));
-    assertThat(who(first)).isEqualTo("a");
-    assertThat(who(second)).isEqualTo("b");
+    assertThat(probe.who(first)).isEqualTo("a");
+    assertThat(probe.who(second)).isEqualTo("b");
   }
 
   @Test
   void oneThatMayMoveStaysWhereItIsThoughTheFirstIsFreeAgain() throws IOException {
     int moved;
-    try (ServerSocket first = occupied(firstFree(FIRST))) {
+    try (ServerSocket first = probe.occupied(firstFree(FIRST))) {
       moved = firstFree(first.getLocalPort() + 1);
       ports.serve();
     }
@@ -141,14 +137,14 @@ class EntryPortsTest {
 
     ports.prepare(one("entry-port = 6402")).commit();
     assertThat(ports.addresses()).containsExactly(Map.entry("a", at(6402)));
-    assertThat(isFree(6401)).isTrue();
+    assertThat(probe.isFree(6401)).isTrue();
 
     ports.prepare(one("entry-port = off")).commit();
     assertThat(ports.addresses()).isEmpty();
-    assertThat(isFree(6402)).isTrue();
+    assertThat(probe.isFree(6402)).isTrue();
 
     ports.prepare(one("entry-port = 6403")).commit();
-    assertThat(who(6403)).isEqualTo("a");
+    assertThat(probe.who(6403)).isEqualTo("a");
   }
 
   @Test
@@ -158,13 +154,13 @@ class EntryPortsTest {
 
     EntryChange change = ports.prepare(one("entry-port = 6402"));
 
-    assertThat(isFree(6401)).isFalse();
-    assertThat(isFree(6402)).isFalse();
+    assertThat(probe.isFree(6401)).isFalse();
+    assertThat(probe.isFree(6402)).isFalse();
 
     change.discard();
 
     assertThat(ports.addresses()).containsExactly(Map.entry("a", at(6401)));
-    assertThat(isFree(6402)).isTrue();
+    assertThat(probe.isFree(6402)).isTrue();
   }
 
   @Test
@@ -174,23 +170,23 @@ class EntryPortsTest {
 
     ports.prepare(two("6402", "6401")).commit();
 
-    assertThat(who(6401)).isEqualTo("b");
-    assertThat(who(6402)).isEqualTo("a");
+    assertThat(probe.who(6401)).isEqualTo("b");
+    assertThat(probe.who(6402)).isEqualTo("a");
   }
 
   @Test
   void aChangeThatCannotBeHadLeavesAllAsItWas() throws IOException {
     ports = ports(two("6401", "6402"));
     ports.serve();
-    try (ServerSocket taken = occupied(6403)) {
+    try (ServerSocket taken = probe.occupied(6403)) {
       assertThatThrownBy(() -> ports.prepare(two("6402", "6403")))
           .hasMessageContaining(":" + taken.getLocalPort())
           .hasMessageContaining("'b'");
     }
 
     assertThat(ports.addresses()).containsOnly(Map.entry("a", at(6401)), Map.entry("b", at(6402)));
-    assertThat(who(6401)).isEqualTo("a");
-    assertThat(who(6402)).isEqualTo("b");
+    assertThat(probe.who(6401)).isEqualTo("a");
+    assertThat(probe.who(6402)).isEqualTo("b");
   }
 
   @Test
@@ -200,7 +196,7 @@ class EntryPortsTest {
 
     EntryChange change = ports.prepare(one("port-base = " + before.port() + ", capacity = 2"));
 
-    assertThat(isFree(before.port())).as("before the node ports open").isTrue();
+    assertThat(probe.isFree(before.port())).as("before the node ports open").isTrue();
 
     change.commit();
 
@@ -218,8 +214,8 @@ class EntryPortsTest {
     ports.serve();
 
     assertThat(ports.addresses()).isEmpty();
-    assertThat(isFree(6401)).isTrue();
-    assertThat(isFree(6402)).isTrue();
+    assertThat(probe.isFree(6401)).isTrue();
+    assertThat(probe.isFree(6402)).isTrue();
   }
 
   private EntryPorts ports(String settings) {
@@ -232,15 +228,7 @@ class EntryPortsTest {
 
   /** Says whose port it is, and closes. */
   private static Consumer<Channel> acceptor(AudienceConfig audience) {
-    byte[] words = audience.name().getBytes(StandardCharsets.UTF_8);
-    return connection ->
-        connection
-            .eventLoop()
-            .execute(
-                () ->
-                    connection
-                        .writeAndFlush(connection.alloc().buffer().writeBytes(words))
-                        .addListener(written -> connection.close()));
+    return PortProbe.saying(audience.name());
   }
 
   private ProxyConfig one(String settings) {
@@ -262,37 +250,11 @@ class EntryPortsTest {
     return new HostPort(host, port);
   }
 
-  private String who(int port) throws IOException {
-    try (Socket socket = new Socket(host, port)) {
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
   private int firstFree(int from) throws IOException {
     int port = from;
-    while (!isFree(port)) {
+    while (!probe.isFree(port)) {
       port++;
     }
     return port;
-  }
-
-  private boolean isFree(int port) throws IOException {
-    try (ServerSocket socket = occupied(port)) {
-      return socket.isBound();
-    } catch (BindException e) {
-      return false;
-    }
-  }
-
-  private ServerSocket occupied(int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    try {
-      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
   }
 }

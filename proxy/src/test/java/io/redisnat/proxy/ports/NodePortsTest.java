@@ -12,12 +12,10 @@ import io.redisnat.proxy.testing.LogCapture;
 import io.redisnat.proxy.transport.Acceptance;
 import io.redisnat.proxy.transport.EventLoops;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +37,7 @@ class NodePortsTest {
   private static final Set<Integer> NONE = Set.of();
 
   private final String host = "127.78.%d.%d".formatted(random(), random());
+  private final PortProbe probe = new PortProbe(host);
   private final EventLoops loops;
   private NodePorts ports;
 
@@ -62,13 +61,13 @@ class NodePortsTest {
     ports.serve(THREE, NONE);
 
     assertThat(ports.serve(THREE, Set.of(1))).as("served").isEqualTo(Map.of("a", THREE));
-    assertThat(who(7000)).isEqualTo("a0");
-    assertThat(who(7002)).isEqualTo("a2");
+    assertThat(probe.who(7000)).isEqualTo("a0");
+    assertThat(probe.who(7002)).isEqualTo("a2");
     assertRefused(7001);
     assertKept(7001);
 
     assertThat(ports.serve(THREE, NONE)).isEqualTo(Map.of("a", THREE));
-    assertThat(who(7001)).isEqualTo("a1");
+    assertThat(probe.who(7001)).isEqualTo("a1");
   }
 
   @Test
@@ -82,7 +81,7 @@ class NodePortsTest {
       assertKept(7001);
 
       ports.serve(THREE, NONE);
-      assertThat(who(7001)).isEqualTo("a1");
+      assertThat(probe.who(7001)).isEqualTo("a1");
     }
   }
 
@@ -96,7 +95,7 @@ class NodePortsTest {
     for (int port : List.of(7001, 7002, 8001, 8002)) {
       assertRefused(port);
     }
-    assertThat(who(8000)).isEqualTo("b0");
+    assertThat(probe.who(8000)).isEqualTo("b0");
   }
 
   @Test
@@ -106,12 +105,12 @@ class NodePortsTest {
     assertKept(7000);
 
     ports.serve(THREE, NONE);
-    assertThat(who(7000)).isEqualTo("a0");
+    assertThat(probe.who(7000)).isEqualTo("a0");
   }
 
   @Test
   void aPortThatIsTakenIsAnErrorAtFirstThoughItWouldRefuse() throws IOException {
-    try (ServerSocket taken = occupied(7001)) {
+    try (ServerSocket taken = probe.occupied(7001)) {
       assertThatThrownBy(() -> ports.serve(THREE, Set.of(1)))
           .isInstanceOf(PortTakenException.class)
           .hasMessageContaining("cannot listen on %s:7001 for audience 'a'", host);
@@ -123,7 +122,7 @@ class NodePortsTest {
   @Test
   void oneThatIsTakenLaterIsTriedAgain() throws IOException {
     ports.serve(Set.of(0), NONE);
-    try (ServerSocket taken = occupied(7001);
+    try (ServerSocket taken = probe.occupied(7001);
         LogCapture log = new LogCapture()) {
       assertThat(ports.serve(Set.of(0, 1), Set.of(1))).isEqualTo(Map.of("a", Set.of(0)));
       assertThat(log.containing(":" + taken.getLocalPort()))
@@ -155,14 +154,14 @@ class NodePortsTest {
 
     PortChange change = ports.prepare(List.of(audience("a", 7001)));
     assertRefused(7001);
-    assertThat(who(7002)).as("until then").isEqualTo("a2");
+    assertThat(probe.who(7002)).as("until then").isEqualTo("a2");
     change.commit();
 
     awaitFree(7000);
-    assertThat(who(7001)).isEqualTo("a0");
+    assertThat(probe.who(7001)).isEqualTo("a0");
     assertRefused(7002);
     assertKept(7002);
-    assertThat(who(7003)).isEqualTo("a2");
+    assertThat(probe.who(7003)).isEqualTo("a2");
     assertThat(ports.serve(THREE, Set.of(1))).isEqualTo(Map.of("a", THREE));
   }
 
@@ -173,7 +172,7 @@ class NodePortsTest {
     ports.prepare(List.of(audience("b", 8000))).commit();
 
     awaitFree(7001);
-    assertThat(who(8000)).isEqualTo("b0");
+    assertThat(probe.who(8000)).isEqualTo("b0");
     assertRefused(8001);
     assertKept(8001);
   }
@@ -188,7 +187,7 @@ class NodePortsTest {
     change.discard();
 
     awaitFree(8001);
-    assertThat(who(7001)).isEqualTo("a1");
+    assertThat(probe.who(7001)).isEqualTo("a1");
     assertRefused(7002);
   }
 
@@ -203,10 +202,10 @@ class NodePortsTest {
           .hasMessageContaining("0.0.0.0:7002");
     }
 
-    assertThat(who(7000)).isEqualTo("a0");
+    assertThat(probe.who(7000)).isEqualTo("a0");
     assertRefused(7001);
     assertKept(7001);
-    assertThat(who(7002)).isEqualTo("a2");
+    assertThat(probe.who(7002)).isEqualTo("a2");
   }
 
   private NodePorts ports(AudienceConfig... audiences) {
@@ -216,15 +215,7 @@ class NodePortsTest {
 
   /** Says whose port it is, and closes. */
   private static Consumer<Channel> acceptor(AudienceConfig audience, int index) {
-    byte[] words = (audience.name() + index).getBytes(StandardCharsets.UTF_8);
-    return connection ->
-        connection
-            .eventLoop()
-            .execute(
-                () ->
-                    connection
-                        .writeAndFlush(connection.alloc().buffer().writeBytes(words))
-                        .addListener(written -> connection.close()));
+    return PortProbe.saying(audience.name() + index);
   }
 
   private AudienceConfig audience(String name, int portBase) {
@@ -238,43 +229,16 @@ class NodePortsTest {
         .audiences();
   }
 
-  private String who(int port) throws IOException {
-    try (Socket socket = new Socket(host, port)) {
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
   private void assertRefused(int port) {
-    assertThatThrownBy(() -> who(port)).isInstanceOf(ConnectException.class);
+    assertThatThrownBy(() -> probe.who(port)).isInstanceOf(ConnectException.class);
   }
 
   private void assertKept(int port) throws IOException {
-    assertThat(isFree(port)).as("port %d is free", port).isFalse();
+    assertThat(probe.isFree(port)).as("port %d is free", port).isFalse();
   }
 
   /** With nio a listener is gone only once the selector has noticed. */
   private void awaitFree(int port) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> isFree(port));
-  }
-
-  /** As another server would find out. */
-  private boolean isFree(int port) throws IOException {
-    try (ServerSocket socket = occupied(port)) {
-      return socket.isBound();
-    } catch (BindException e) {
-      return false;
-    }
-  }
-
-  private ServerSocket occupied(int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    try {
-      socket.bind(new InetSocketAddress(host, port));
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
+    await().atMost(Duration.ofSeconds(10)).until(() -> probe.isFree(port));
   }
 }
