@@ -3,7 +3,7 @@ package io.redisnat.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
+import io.redisnat.model.HostPort;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -12,14 +12,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What clients can do to a proxy with 64 MB, and what it may cost. */
-class HostileClientsIT {
-
-  private static final int MEGABYTE = 1 << 20;
+/** {@link HostileClients} of node ports, where what they send and get streams. */
+class HostileClientsIT extends HostileClients {
 
   private static String key;
 
@@ -28,23 +26,48 @@ class HostileClientsIT {
       new Siege(
           proxy -> {
             key = proxy.key(0);
-            streamBothWays(16 * MEGABYTE);
+            streamBothWays(proxy.port(0), 16 * MEGABYTE);
           });
 
-  @AfterEach
-  void allIsAsItWas() throws IOException {
-    SIEGE.before().awaitReturn(SIEGE.proxy());
-    SIEGE.proxy().assertUnharmed();
+  @Override
+  Siege siege() {
+    return SIEGE;
   }
 
-  private static Wire client() throws IOException {
-    return new Wire(SIEGE.proxy().port(0)).login();
+  @Override
+  HostPort port() {
+    return SIEGE.proxy().port(0);
   }
 
-  private static void streamBothWays(long size) throws Exception {
+  @Override
+  String key() {
+    return key;
+  }
+
+  @Override
+  String lightCommand() {
+    return "ROLE\r\n";
+  }
+
+  @Override
+  Pattern lightAnswer() {
+    return Pattern.compile("(?s)\\*3\r\n\\$6\r\nmaster\r\n.*");
+  }
+
+  @Override
+  List<String> requests() {
+    return List.of(
+        Wire.encode("AUTH", SmallProxy.PASSWORD),
+        Wire.encode("CLUSTER", "SLOTS"),
+        "MULTI\r\nINFO\r\nEXEC\r\n",
+        Wire.encode("SUBSCRIBE", "news") + "PING\r\n",
+        Wire.encode("CLUSTER", "MEET", "127.0.0.1", "1"));
+  }
+
+  private static void streamBothWays(HostPort port, long size) throws Exception {
     byte[] chunk = new byte[MEGABYTE];
     new Random(1).nextBytes(chunk);
-    try (Wire client = client()) {
+    try (Wire client = new Wire(port).login()) {
       OutputStream out = client.out();
       client.raw("*3\r\n$3\r\nSET\r\n$" + key.length() + "\r\n" + key + "\r\n$" + size + "\r\n");
       for (long sent = 0; sent < size; sent += chunk.length) {
@@ -69,7 +92,7 @@ class HostileClientsIT {
         CompletableFuture.runAsync(
             () -> {
               try {
-                streamBothWays(512L * MEGABYTE);
+                streamBothWays(port(), 512L * MEGABYTE);
               } catch (Exception e) {
                 throw new IllegalStateException(e);
               }
@@ -107,89 +130,6 @@ class HostileClientsIT {
     }
     try (Wire client = client()) {
       assertThat(client.ask("UNLINK", key)).isEqualTo(":1\r\n");
-    }
-  }
-
-  @Test
-  void tenThousandCommandsInOnePipelineAreAllAnswered() throws Exception {
-    int commands = 10_000;
-    try (Wire client = client()) {
-      String pipeline = (Wire.encode("ECHO", "x".repeat(100)) + "ROLE\r\n").repeat(commands / 2);
-      CompletableFuture<Void> sent =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  client.raw(pipeline);
-                } catch (IOException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
-      TimeUnit.MILLISECONDS.sleep(500);
-      Footprint.of(SIEGE.proxy()).assertBounded();
-      for (int i = 0; i < commands / 2; i++) {
-        assertThat(client.frame()).isEqualTo("$100\r\n" + "x".repeat(100) + "\r\n");
-        assertThat(client.frame()).startsWith("*3\r\n$6\r\nmaster\r\n");
-      }
-      sent.get(30, TimeUnit.SECONDS);
-      assertThat(client.ask("PING")).isEqualTo("+PONG\r\n");
-    }
-  }
-
-  @Test
-  void aByteAtATimeIsServedLikeAnyOther() throws Exception {
-    String command = Wire.encode("ECHO", "slow") + "PING\r\n";
-    List<Wire> slow = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      slow.add(client());
-    }
-    for (char b : command.toCharArray()) {
-      for (Wire client : slow) {
-        client.raw(String.valueOf(b));
-      }
-      TimeUnit.MILLISECONDS.sleep(60);
-    }
-    for (Wire client : slow) {
-      assertThat(client.frame()).isEqualTo("$4\r\nslow\r\n");
-      assertThat(client.frame()).isEqualTo("+PONG\r\n");
-      client.close();
-    }
-  }
-
-  @Test
-  void whoClosesItsSideHalfWayOrVanishesLeavesNothing() throws Exception {
-    for (int i = 0; i < 50; i++) {
-      try (Wire half = client()) {
-        half.raw("PING\r\n*2\r\n$4\r\nECHO\r\n$100\r\nhalf").sayNoMore();
-        assertThat(half.untilClosed()).isEqualTo("+PONG\r\n");
-      }
-      Wire gone = client();
-      gone.raw(Wire.encode("BLPOP", key + "{" + key + "}", "0"));
-      gone.vanish();
-    }
-  }
-
-  @Test
-  void everyPrefixOfARequestFollowedByTheEndLeavesNothing() throws Exception {
-    List<String> requests =
-        List.of(
-            Wire.encode("AUTH", SmallProxy.PASSWORD),
-            Wire.encode("CLUSTER", "SLOTS"),
-            "MULTI\r\nINFO\r\nEXEC\r\n",
-            Wire.encode("SUBSCRIBE", "news") + "PING\r\n",
-            Wire.encode("CLUSTER", "MEET", "127.0.0.1", "1"));
-    for (String request : requests) {
-      for (int length = 0; length < request.length(); length++) {
-        boolean loggedIn = length % 2 == 0;
-        try (Wire client = loggedIn ? client() : new Wire(SIEGE.proxy().port(0))) {
-          client.raw(request.substring(0, length));
-          if (length % 3 == 0) {
-            client.vanish();
-          } else {
-            client.sayNoMore();
-            assertThat(client.untilClosed()).doesNotContain(SIEGE.proxy().insidePrefix());
-          }
-        }
-      }
     }
   }
 
