@@ -47,7 +47,7 @@ final class HeaderNumber {
   }
 
   int read(ByteBuf in) {
-    return length == 0 && readWhole(in) ? DONE : readOn(in);
+    return !isBegun() && readWhole(in) ? DONE : readOn(in);
   }
 
   /** The usual case at once: digits and the line end, all there. Else nothing is consumed. */
@@ -58,7 +58,7 @@ final class HeaderNumber {
     for (int index = start; index < end; index++) {
       byte b = in.getByte(index);
       if (b == '\r') {
-        boolean whole = index > start && !isBegun() && in.getByte(index + 1) == '\n';
+        boolean whole = index > start && in.getByte(index + 1) == '\n';
         if (whole) {
           value = digits;
           length = index - start;
@@ -74,9 +74,8 @@ final class HeaderNumber {
     return false;
   }
 
-  /** True if something else than a digit was read already. */
   private boolean isBegun() {
-    return negative || streamed || sawReturn;
+    return length > 0 || negative || streamed || sawReturn;
   }
 
   private int readOn(ByteBuf in) {
